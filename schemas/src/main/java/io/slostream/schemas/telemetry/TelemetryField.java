@@ -15,13 +15,7 @@ import java.util.Set;
  * @param symbols the closed set of values of an enum, empty when any string will do
  */
 public record TelemetryField(
-        int index,
-        String name,
-        FieldType type,
-        boolean nullable,
-        double minimum,
-        double maximum,
-        Set<String> symbols) {
+        int index, String name, FieldType type, boolean nullable, double minimum, double maximum, Set<String> symbols) {
 
     /** Whether values of this field can be ordered: it is a long or a double. */
     public boolean isNumeric() {

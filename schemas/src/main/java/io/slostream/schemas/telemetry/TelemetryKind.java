@@ -19,6 +19,8 @@ import org.apache.avro.Schema;
  * <p>The schema is the single list of fields: names, types, nullability and ranges (schema properties
  * {@code minimum}, {@code maximum}) are read from it, so decoders, validation and SLO definitions cannot disagree.
  */
+// Schema and List are mutable types; these instances are never changed after construction.
+@SuppressWarnings("ImmutableEnumChecker")
 public enum TelemetryKind {
     EVALUATION("evaluation", "telemetry.evaluations.v1"),
     CANARY("canary", "telemetry.canaries.v1"),
