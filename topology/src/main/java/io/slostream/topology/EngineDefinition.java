@@ -38,7 +38,8 @@ public record EngineDefinition(DefinitionSet slos, Optional<Set<String>> special
                 .filter(slo -> slos.indicatorOf(slo) == sli)
                 .flatMap(slo -> Stream.concat(
                         Stream.of(slo.periodMs()),
-                        slo.alerts().stream().flatMap(alert -> alert.tiers().stream())
+                        slo.alerts().stream()
+                                .flatMap(alert -> alert.tiers().stream())
                                 .flatMap(tier -> tier.bounds().stream())
                                 .map(bound -> bound.windowMs())))
                 .distinct()

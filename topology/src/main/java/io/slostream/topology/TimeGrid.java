@@ -13,8 +13,7 @@ import java.util.List;
  * @param evaluationIntervalMs distance between verdicts, a multiple of the pane
  * @param levels resolutions from fine to coarse, each pane dividing the next; the last has no end
  */
-public record TimeGrid(
-        long paneMs, long graceMs, long futureLimitMs, long evaluationIntervalMs, List<Level> levels) {
+public record TimeGrid(long paneMs, long graceMs, long futureLimitMs, long evaluationIntervalMs, List<Level> levels) {
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
     private static final long HOUR = 60 * MINUTE;
@@ -100,7 +99,8 @@ public record TimeGrid(
     /** Number of the finest level whose longest window still holds a pane at a boundary. */
     public int finestLevelHolding(long paneStartMs, long boundaryMs) {
         int level = 0;
-        while (paneStartMs < levels.get(level).paneStart(boundaryMs - levels.get(level).spanMs())) {
+        while (paneStartMs
+                < levels.get(level).paneStart(boundaryMs - levels.get(level).spanMs())) {
             level++;
         }
         return level;

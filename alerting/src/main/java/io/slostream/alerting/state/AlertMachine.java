@@ -22,10 +22,9 @@ public final class AlertMachine {
     private AlertMachine() {}
 
     /**
-     * State after one evaluation, and the transition from the state before, if any. {@code state} is the very object
-     * passed in when nothing changed.
+     * State after one evaluation, whether it differs from the state before, and the transition between the two, if any.
      */
-    public record Step(AlertState state, Optional<AlertTransition> transition) {}
+    public record Step(AlertState state, boolean moved, Optional<AlertTransition> transition) {}
 
     /**
      * Advances an alert by one evaluation.
@@ -50,7 +49,7 @@ public final class AlertMachine {
             Reason reason = reasonOf(found.suppressed);
             transition = transition(Kind.SUPPRESSED, reason, found.suppressedSeverity, boundaryMs, after, NEVER);
         }
-        return new Step(after.equals(before) ? before : after, transition);
+        return new Step(after, !after.equals(before), transition);
     }
 
     private static List<TierState> nextTiers(
@@ -59,7 +58,7 @@ public final class AlertMachine {
         List<TierState> changed = null;
         for (int tier = 0; tier < conditions.length; tier++) {
             TierState next = TierMachine.next(alert, tiers.get(tier), conditions[tier], boundaryMs, intervalMs);
-            if (next != tiers.get(tier)) {
+            if (!next.equals(tiers.get(tier))) {
                 changed = changed == null ? new ArrayList<>(tiers) : changed;
                 changed.set(tier, next);
             }
@@ -187,8 +186,7 @@ public final class AlertMachine {
                 met |= condition == Condition.MET || condition.isSuppressed();
                 uncovered |= condition == Condition.MET_UNCOVERED;
                 Severity severity = alert.tiers().get(tier).severity();
-                if (condition.isSuppressed()
-                        && (suppressed == null || severity.compareTo(suppressedSeverity) > 0)) {
+                if (condition.isSuppressed() && (suppressed == null || severity.compareTo(suppressedSeverity) > 0)) {
                     suppressed = condition;
                     suppressedSeverity = severity;
                 }

@@ -16,13 +16,7 @@ import java.util.Locale;
  * @param reason why
  */
 public record AlertTransition(
-        Kind kind,
-        Severity severity,
-        long atMs,
-        long startedAtMs,
-        long firedAtMs,
-        long resolvedAtMs,
-        Reason reason) {
+        Kind kind, Severity severity, long atMs, long startedAtMs, long firedAtMs, long resolvedAtMs, Reason reason) {
 
     /** What a transition says; only firing and resolved concern pagers, the rest is for the audit. */
     public enum Kind {

@@ -12,8 +12,7 @@ import io.slostream.alerting.judge.Condition;
  * deliberate differences. No data is not false: it freezes the state and its timer (or resets, by policy). A gated
  * condition (too little coverage, too few events) may not start an alert but keeps one that has started.
  *
- * <p>Every method is a pure function. A state that does not change is returned as the same object, which is how the
- * caller knows that a series has come to rest.
+ * <p>Every method is a pure function.
  */
 final class TierMachine {
     private TierMachine() {}
@@ -75,7 +74,9 @@ final class TierMachine {
                 return clear >= alert.keepFiringForMs() ? TierState.INACTIVE : running;
             }
             case NO_DATA -> {
-                return alert.noData() == NoDataPolicy.FREEZE ? frozenIfClearing(state, boundary - interval) : TierState.INACTIVE;
+                return alert.noData() == NoDataPolicy.FREEZE
+                        ? frozenIfClearing(state, boundary - interval)
+                        : TierState.INACTIVE;
             }
             default -> {
                 // Uncovered time never resolves a page: the window knows too little to say that things are well.

@@ -32,9 +32,7 @@ public record TierState(
     }
 
     TierState frozen(long lastBoundaryMs) {
-        return isFrozen()
-                ? this
-                : new TierState(phase, startedAtMs, firedAtMs, clearSinceMs, lastBoundaryMs, frozenMs);
+        return isFrozen() ? this : new TierState(phase, startedAtMs, firedAtMs, clearSinceMs, lastBoundaryMs, frozenMs);
     }
 
     TierState thawed(long lastBoundaryMs) {

@@ -13,8 +13,11 @@ import io.slostream.topology.TimeGrid;
 import io.slostream.topology.ingest.SliClassifier;
 import io.slostream.topology.state.KeyValueState;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Counts the events of one source partition and forwards the counts when its own clock closes boundaries.
@@ -43,7 +46,7 @@ public final class Accumulator {
     private final long[] longestWindowMs;
     private final SliClassifier[] classifiers;
     /** Positions in {@link #slis} by kind. */
-    private final int[][] slisOfKind = new int[TelemetryKind.values().length][];
+    private final Map<TelemetryKind, int[]> slisOfKind = new EnumMap<>(TelemetryKind.class);
 
     /**
      * Takes up the work where the state left it.
@@ -78,21 +81,21 @@ public final class Accumulator {
     }
 
     private void compile() {
-        List<List<Integer>> byKind = new ArrayList<>();
-        for (int kind = 0; kind < slisOfKind.length; kind++) {
-            byKind.add(new ArrayList<>());
-        }
         for (int i = 0; i < slis.length; i++) {
-            Indicator indicator = definition.slos().indicators().get(slis[i]);
             List<Long> windows = definition.windowsOf(slis[i]);
             longestWindowMs[i] = windows.get(windows.size() - 1);
-            classifiers[i] = new SliClassifier(indicator);
-            byKind.get(indicator.of().ordinal()).add(i);
+            classifiers[i] = new SliClassifier(indicator(i));
         }
-        for (int kind = 0; kind < slisOfKind.length; kind++) {
-            slisOfKind[kind] =
-                    byKind.get(kind).stream().mapToInt(Integer::intValue).toArray();
+        for (TelemetryKind kind : kinds) {
+            int[] interested = IntStream.range(0, slis.length)
+                    .filter(i -> indicator(i).of() == kind)
+                    .toArray();
+            slisOfKind.put(kind, interested);
         }
+    }
+
+    private Indicator indicator(int i) {
+        return definition.slos().indicators().get(slis[i]);
     }
 
     /**
@@ -142,7 +145,7 @@ public final class Accumulator {
     }
 
     private Outcome classify(TelemetryEvent event) {
-        int[] interested = slisOfKind[event.kind().ordinal()];
+        int[] interested = slisOfKind.get(event.kind());
         int specialist = event.kind().specialistField().index();
         if (interested.length == 0 || !event.has(specialist)) {
             return Outcome.EXCLUDED;

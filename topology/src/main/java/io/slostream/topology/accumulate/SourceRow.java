@@ -53,12 +53,13 @@ final class SourceRow {
 
     void count(Outcome outcome) {
         row[IN]++;
-        row[switch (outcome) {
-            case COUNTED -> COUNTED;
-            case LATE -> LATE;
-            case DEAD_LETTERED -> DEAD_LETTERED;
-            case EXCLUDED -> EXCLUDED;
-        }]++;
+        row[
+                switch (outcome) {
+                    case COUNTED -> COUNTED;
+                    case LATE -> LATE;
+                    case DEAD_LETTERED -> DEAD_LETTERED;
+                    case EXCLUDED -> EXCLUDED;
+                }]++;
     }
 
     void save() {

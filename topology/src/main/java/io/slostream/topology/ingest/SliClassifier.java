@@ -101,7 +101,9 @@ public final class SliClassifier {
     }
 
     private static FieldTest[] compile(TelemetryKind kind, List<FieldMatcher> matchers) {
-        return matchers.stream().map(matcher -> FieldTest.compile(kind, matcher)).toArray(FieldTest[]::new);
+        return matchers.stream()
+                .map(matcher -> FieldTest.compile(kind, matcher))
+                .toArray(FieldTest[]::new);
     }
 
     private static Gate requestGate(Indicator indicator) {

@@ -11,9 +11,8 @@ import java.util.Comparator;
  * @param group specialist, or the group of all others
  */
 public record AlertKey(String slo, String alert, String group) implements Comparable<AlertKey> {
-    private static final Comparator<AlertKey> ORDER = Comparator.comparing(AlertKey::slo)
-            .thenComparing(AlertKey::alert)
-            .thenComparing(AlertKey::group);
+    private static final Comparator<AlertKey> ORDER =
+            Comparator.comparing(AlertKey::slo).thenComparing(AlertKey::alert).thenComparing(AlertKey::group);
 
     @Override
     public int compareTo(AlertKey other) {

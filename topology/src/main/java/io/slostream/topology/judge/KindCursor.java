@@ -46,10 +46,7 @@ final class KindCursor {
         if (sources == 0 || watermarks.size() < sources) {
             return UNKNOWN;
         }
-        return watermarks.values().stream()
-                .mapToLong(Long::longValue)
-                .min()
-                .orElse(UNKNOWN);
+        return watermarks.values().stream().mapToLong(Long::longValue).min().orElse(UNKNOWN);
     }
 
     Map<Series, SeriesJudge> series() {

@@ -81,9 +81,9 @@ final class SeriesJudge {
             for (int tier = 0; tier < watched.conditions.length; tier++) {
                 watched.conditions[tier] = watched.judge.condition(tier, windows);
             }
-            AlertMachine.Step step = AlertMachine.next(
-                    watched.judge.alert(), watched.state, watched.conditions, boundaryMs, intervalMs);
-            if (step.state() != watched.state) {
+            AlertMachine.Step step =
+                    AlertMachine.next(watched.judge.alert(), watched.state, watched.conditions, boundaryMs, intervalMs);
+            if (step.moved()) {
                 watched.state = step.state();
                 states.put(watched.key, watched.state);
                 moved = true;

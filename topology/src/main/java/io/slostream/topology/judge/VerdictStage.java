@@ -67,8 +67,9 @@ public final class VerdictStage {
 
     private void restore(int partition, int partitions) {
         state.cursors().forEach((kind, boundary) -> cursors.put(kind, new KindCursor(kind, boundary)));
-        state.watermarks().forEach((key, watermark) -> cursor(key.kind())
-                .setWatermark(key.partition(), watermark.watermarkMs(), watermark.sources()));
+        state.watermarks()
+                .forEach((key, watermark) ->
+                        cursor(key.kind()).setWatermark(key.partition(), watermark.watermarkMs(), watermark.sources()));
         state.series().forEach((series, since) -> judgeOf(series));
         definition.specialists().ifPresent(names -> {
             for (int sli = 0; sli < windowsOfSli.size(); sli++) {
@@ -168,18 +169,9 @@ public final class VerdictStage {
         SeriesJudge judge = cursor.series().get(series);
         if (judge == null) {
             SeriesWindows windows = new SeriesWindows(
-                    series,
-                    windowsOfSli.get(series.sli()),
-                    grid,
-                    state.rings(),
-                    countingStartMs,
-                    cursor.boundaryMs());
+                    series, windowsOfSli.get(series.sli()), grid, state.rings(), countingStartMs, cursor.boundaryMs());
             judge = new SeriesJudge(
-                    windows,
-                    slosOfSli.get(series.sli()),
-                    series.group(),
-                    state.alerts(),
-                    grid.evaluationIntervalMs());
+                    windows, slosOfSli.get(series.sli()), series.group(), state.alerts(), grid.evaluationIntervalMs());
             cursor.series().put(series, judge);
             if (state.series().get(series) == null) {
                 state.series().put(series, cursor.boundaryMs());

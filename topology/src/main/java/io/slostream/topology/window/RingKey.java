@@ -12,8 +12,9 @@ import java.util.Comparator;
  * @param block number of the block in the ring, from 0
  */
 public record RingKey(Series series, int level, int block) implements Comparable<RingKey> {
-    private static final Comparator<RingKey> ORDER =
-            Comparator.comparing(RingKey::series).thenComparingInt(RingKey::level).thenComparingInt(RingKey::block);
+    private static final Comparator<RingKey> ORDER = Comparator.comparing(RingKey::series)
+            .thenComparingInt(RingKey::level)
+            .thenComparingInt(RingKey::block);
 
     @Override
     public int compareTo(RingKey other) {

@@ -54,8 +54,7 @@ public final class SeriesWindows implements WindowCounts {
             for (int window : members) {
                 lengths.add(windowMs.get(window));
             }
-            rings[ring] =
-                    new WindowRing(series, level, grid.levels().get(level), lengths, state, boundaryMs);
+            rings[ring] = new WindowRing(series, level, grid.levels().get(level), lengths, state, boundaryMs);
             for (int number = 0; number < members.length; number++) {
                 ringOf[members[number]] = rings[ring];
                 numberInRing[members[number]] = number;
