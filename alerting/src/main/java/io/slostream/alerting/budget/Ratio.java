@@ -35,7 +35,9 @@ public record Ratio(long numerator, long denominator) implements Comparable<Rati
         BigDecimal plain = decimal.stripTrailingZeros();
         return plain.scale() <= 0
                 ? new Ratio(plain.longValueExact(), 1)
-                : new Ratio(plain.unscaledValue().longValueExact(), BigInteger.TEN.pow(plain.scale()).longValueExact());
+                : new Ratio(
+                        plain.unscaledValue().longValueExact(),
+                        BigInteger.TEN.pow(plain.scale()).longValueExact());
     }
 
     /** The fraction that a decimal literal means. */
@@ -65,7 +67,8 @@ public record Ratio(long numerator, long denominator) implements Comparable<Rati
      */
     public Ratio dividedBy(Ratio other) {
         return reduced(
-                big(numerator).multiply(big(other.denominator)), big(denominator).multiply(big(other.numerator)));
+                big(numerator).multiply(big(other.denominator)),
+                big(denominator).multiply(big(other.numerator)));
     }
 
     /**
@@ -90,8 +93,9 @@ public record Ratio(long numerator, long denominator) implements Comparable<Rati
 
     @Override
     public int compareTo(Ratio other) {
-        return big(numerator).multiply(big(other.denominator)).compareTo(big(other.numerator)
-                .multiply(big(denominator)));
+        return big(numerator)
+                .multiply(big(other.denominator))
+                .compareTo(big(other.numerator).multiply(big(denominator)));
     }
 
     @Override
