@@ -10,7 +10,7 @@ import java.util.List;
  * @param name alert name
  * @param tiers a single ratio bound, or burn tiers
  * @param holdMs {@code for}
- * @param keepFiringForMs {@code keepFiringFor}
+ * @param keepFiringForMs how long it keeps firing after the condition ended
  * @param minimumEvents total that every window needs before the alert may start
  * @param minimumBadEvents bad events that every window needs before the alert may start
  * @param minimumCoverage share of each window that must have been counted before the alert may start
