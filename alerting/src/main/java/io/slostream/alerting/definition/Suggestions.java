@@ -11,6 +11,8 @@ final class Suggestions {
     /** Longer words are no typing errors of ours, and the distance costs length squared. */
     private static final int MAX_LENGTH = 64;
 
+    private static final int MIN_PREFIX = 3;
+
     private Suggestions() {}
 
     /** "did you mean X? …" when one is near, followed by all that is allowed. */
@@ -32,7 +34,12 @@ final class Suggestions {
         String best = null;
         int bestEdits = Integer.MAX_VALUE;
         for (String candidate : allowed) {
-            int edits = distance.apply(wanted, candidate.toLowerCase(Locale.ROOT));
+            String known = candidate.toLowerCase(Locale.ROOT);
+            int edits = distance.apply(wanted, known);
+            // A forgotten ending (ttft for ttft_ms) is many edits but one mistake.
+            if (edits < 0 && wanted.length() >= MIN_PREFIX && known.startsWith(wanted)) {
+                edits = limit + 1;
+            }
             if (edits >= 0 && edits < bestEdits) {
                 best = candidate;
                 bestEdits = edits;
