@@ -27,9 +27,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Validates SLO definitions and prints when their alerts fire, when they reset and what waiting costs.",
+        description =
+                "Validates SLO definitions and prints when their alerts fire, when they reset and what waiting costs.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:no problem", "1:a problem was found", "2:invalid definitions, unreadable files or wrong usage"})
+        exitCodeList = {
+            "0:no problem",
+            "1:a problem was found",
+            "2:invalid definitions, unreadable files or wrong usage"
+        })
 final class CheckCommand implements Callable<Integer> {
     private static final int OK = 0;
     private static final int PROBLEM = 1;

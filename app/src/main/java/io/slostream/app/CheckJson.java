@@ -12,11 +12,12 @@ import io.slostream.alerting.check.CheckReport.SloCheck;
 import io.slostream.alerting.check.CheckReport.TierCheck;
 import io.slostream.alerting.definition.Durations;
 import io.slostream.alerting.definition.Tier;
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** A {@link CheckReport} for a script: one JSON object, durations in milliseconds, shares as decimals. */
 final class CheckJson {
-    private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private CheckJson() {}
 
@@ -35,7 +36,7 @@ final class CheckJson {
         node.put("slo", slo.name());
         node.put("objective", slo.objective().toDouble());
         node.put("period_ms", slo.periodMs());
-        node.put("greatest_burn_rate", slo.greatestBurnRate());
+        node.put("greatest_burn_rate", slo.greatestBurnRate().doubleValue());
         node.put("full_outage_exhausts_ms", slo.fullOutageExhaustsMs());
         ArrayNode alerts = node.putArray("alerts");
         slo.alerts().forEach(alert -> alerts.add(alert(alert)));
@@ -49,7 +50,7 @@ final class CheckJson {
         node.put("keep_firing_for_ms", alert.keepFiringForMs());
         node.put("minimum_events", alert.minimumEvents());
         node.put("minimum_bad_events", alert.minimumBadEvents());
-        node.put("hold_cost", alert.holdCost());
+        node.put("hold_cost", alert.holdCost().doubleValue());
         ArrayNode tiers = node.putArray("tiers");
         alert.tiers().forEach(tier -> tiers.add(tier(tier)));
         return node;
@@ -58,7 +59,7 @@ final class CheckJson {
     private static ObjectNode tier(TierCheck tier) {
         ObjectNode node = NODES.objectNode();
         node.put("severity", tier.severity().word());
-        node.put("burn_rate", tier.rate().orElse(null));
+        node.put("burn_rate", tier.rate().map(BigDecimal::doubleValue).orElse(null));
         ArrayNode bounds = node.putArray("windows");
         for (Tier.Bound bound : tier.bounds()) {
             bounds.addObject()
@@ -66,7 +67,7 @@ final class CheckJson {
                     .put("window_ms", bound.windowMs())
                     .put("bad_ratio_above", bound.limit().toDouble());
         }
-        node.put("budget_share", tier.budgetShare());
+        node.put("budget_share", tier.budgetShare().doubleValue());
         node.set("full_outage", outage(tier.fullOutage()));
         node.set("twice_limit", tier.twiceLimit().map(CheckJson::outage).orElse(null));
         node.put("reset_ms", tier.resetMs());
@@ -80,10 +81,10 @@ final class CheckJson {
 
     private static ObjectNode outage(Outage outage) {
         ObjectNode node = NODES.objectNode();
-        node.put("bad_ratio", outage.badRatio());
-        node.put("exceeded_after_ms", outage.exceededAfterMs());
+        node.put("bad_ratio", outage.badRatio().doubleValue());
+        node.put("exceeded_after_ms", outage.exceededAfterMs().doubleValue());
         node.put("fires_after_ms", outage.firesAfterMs());
-        node.put("budget_used", outage.budgetUsed());
+        node.put("budget_used", outage.budgetUsed().doubleValue());
         return node;
     }
 

@@ -33,8 +33,7 @@ final class CheckText {
             render(slo, text);
         }
         if (report.slos().stream().anyMatch(slo -> !slo.alerts().isEmpty())) {
-            text.append(
-                    """
+            text.append("""
                     fires above: share of bad events, in every window of the tier; full outage and twice the limit: time from the
                     first bad event to the alert and the budget spent by then, steady traffic, without grace for late events;
                     resets in: after the end of a full outage; events: fewest in a window so that one bad event stays quiet.
@@ -123,7 +122,9 @@ final class CheckText {
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder("   ");
             for (int i = 0; i < widths.length; i++) {
-                line.append(' ').append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 1));
+                line.append(' ')
+                        .append(row.get(i))
+                        .append(" ".repeat(widths[i] - row.get(i).length() + 1));
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }
@@ -139,7 +140,9 @@ final class CheckText {
     }
 
     private static String shortDecimal(BigDecimal value) {
-        return value.round(new MathContext(4, RoundingMode.HALF_UP)).stripTrailingZeros().toPlainString();
+        return value.round(new MathContext(4, RoundingMode.HALF_UP))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** Whole seconds once there are any: milliseconds say nothing to a person here. */

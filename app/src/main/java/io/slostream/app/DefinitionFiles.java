@@ -80,7 +80,10 @@ record DefinitionFiles(List<DefinitionText> texts, List<String> errors) {
             if (bytes.length > MAX_BYTES) {
                 throw new IOException("longer than " + MAX_BYTES + " bytes; split it");
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         }
     }
 
