@@ -22,7 +22,7 @@ class SuggestionsTest {
         "burn_rate, burnRate",
         "keep_firing_for, keepFiringFor",
         "minimumEvent, minimumEvents",
-        "minEvents, minimumEvents",
+        "minimEvents, minimumEvents",
         "ttft, ttft_ms",
         "ni, ",
         "bar, ",
