@@ -36,10 +36,6 @@ import picocli.CommandLine.Spec;
             "2:invalid definitions, unreadable files or wrong usage"
         })
 final class CheckCommand implements Callable<Integer> {
-    private static final int OK = 0;
-    private static final int PROBLEM = 1;
-    private static final int INVALID = 2;
-
     @Spec
     private CommandSpec spec;
 
@@ -67,7 +63,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DefinitionCheck check = new DefinitionCheck(evaluationIntervalMs());
-        DefinitionFiles files = DefinitionFiles.read(paths);
+        DefinitionSources files = DefinitionSources.read(paths);
         List<String> errors = new ArrayList<>(files.errors());
         DefinitionSet definitions = load(files, errors);
         if (!errors.isEmpty()) {
@@ -75,16 +71,16 @@ final class CheckCommand implements Callable<Integer> {
             errors.forEach(err::println);
             err.println(errors.size() + (errors.size() == 1 ? " error" : " errors"));
             err.flush();
-            return INVALID;
+            return Main.USAGE;
         }
         CheckReport report = check.report(definitions);
         PrintWriter out = spec.commandLine().getOut();
         out.print(format == Format.json ? CheckJson.render(report) : CheckText.render(report));
         out.flush();
-        return report.hasProblems() ? PROBLEM : OK;
+        return report.hasProblems() ? Main.FINDING : 0;
     }
 
-    private static DefinitionSet load(DefinitionFiles files, List<String> errors) {
+    private static DefinitionSet load(DefinitionSources files, List<String> errors) {
         if (files.texts().isEmpty()) {
             return DefinitionSet.of(List.of());
         }

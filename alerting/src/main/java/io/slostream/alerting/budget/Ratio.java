@@ -87,7 +87,20 @@ public record Ratio(long numerator, long denominator) implements Comparable<Rati
     /** The nearest double, rounded once. */
     public double toDouble() {
         return new BigDecimal(numerator)
-                .divide(new BigDecimal(denominator), MathContext.DECIMAL64)
+                .divide(new BigDecimal(denominator), MathContext.DECIMAL128)
+                .doubleValue();
+    }
+
+    /**
+     * Burn rate {@code (bad ÷ total) ÷ this}, where this is the error budget 1 − objective, rounded once from the exact
+     * fraction; NaN when {@code total} is 0.
+     */
+    public double burnRate(long bad, long total) {
+        if (total == 0) {
+            return Double.NaN;
+        }
+        BigDecimal consumed = new BigDecimal(big(bad).multiply(big(denominator)));
+        return consumed.divide(new BigDecimal(big(total).multiply(big(numerator))), MathContext.DECIMAL128)
                 .doubleValue();
     }
 

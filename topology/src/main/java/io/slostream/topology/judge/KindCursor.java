@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.judge;
+
+import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.Series;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How far the verdicts of one kind have come, and what holds them back. */
+final class KindCursor {
+    /** Watermark of a source that has not spoken yet. */
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
+    private final TelemetryKind kind;
+    private final Map<Integer, Long> watermarks = new TreeMap<>();
+    private final Map<Series, SeriesJudge> series = new TreeMap<>();
+    private int sources;
+    private long boundaryMs;
+
+    KindCursor(TelemetryKind kind, long boundaryMs) {
+        this.kind = kind;
+        this.boundaryMs = boundaryMs;
+    }
+
+    TelemetryKind kind() {
+        return kind;
+    }
+
+    /** The last boundary that was evaluated. */
+    long boundaryMs() {
+        return boundaryMs;
+    }
+
+    void moveTo(long newBoundaryMs) {
+        boundaryMs = newBoundaryMs;
+    }
+
+    void setWatermark(int partition, long watermarkMs, int ofSources) {
+        sources = Math.max(sources, ofSources);
+        watermarks.put(partition, watermarkMs);
+    }
+
+    /** The boundary up to which every source is complete; unknown until all have spoken. */
+    long target() {
+        if (sources == 0 || watermarks.size() < sources) {
+            return UNKNOWN;
+        }
+        return watermarks.values().stream().mapToLong(Long::longValue).min().orElse(UNKNOWN);
+    }
+
+    Map<Series, SeriesJudge> series() {
+        return series;
+    }
+
+    Collection<SeriesJudge> judges() {
+        return series.values();
+    }
+
+    boolean isResting() {
+        for (SeriesJudge judge : series.values()) {
+            if (!judge.isResting()) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
