@@ -68,11 +68,11 @@ final class MatcherReader {
                     "write { in: [ … ] } for several values");
             return List.of();
         }
+        int before = condition.problems().count();
         Optional<YamlMap> comparisons = condition.map(OPERATOR_WORDS);
         if (comparisons.isEmpty()) {
             return List.of();
         }
-        int before = condition.problems().count();
         List<FieldMatcher> matchers = new ArrayList<>();
         comparisons.get().entries().forEach((word, operand) -> {
             Operator operator = OPERATORS.get(word);

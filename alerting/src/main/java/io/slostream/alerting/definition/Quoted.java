@@ -14,16 +14,21 @@ final class Quoted {
 
     /** Without quotes, for names whose form needs none. */
     static String plain(String text) {
+        return plain(text, MAX_LENGTH);
+    }
+
+    /** Without quotes, cut at {@code maxLength} characters. */
+    static String plain(String text, int maxLength) {
         StringBuilder result = new StringBuilder();
-        int[] codePoints = text.codePoints().limit(MAX_LENGTH + 1L).toArray();
-        for (int i = 0; i < Math.min(codePoints.length, MAX_LENGTH); i++) {
+        int[] codePoints = text.codePoints().limit(maxLength + 1L).toArray();
+        for (int i = 0; i < Math.min(codePoints.length, maxLength); i++) {
             if (isUnsafe(codePoints[i])) {
                 result.append(String.format("\\u%04x", codePoints[i]));
             } else {
                 result.appendCodePoint(codePoints[i]);
             }
         }
-        return codePoints.length > MAX_LENGTH ? result + "…" : result.toString();
+        return codePoints.length > maxLength ? result + "…" : result.toString();
     }
 
     /** Control, formatting (for example right-to-left marks), surrogate and line or paragraph separator characters. */

@@ -11,6 +11,8 @@ final class Suggestions {
     /** Longer words are no typing errors of ours, and the distance costs length squared. */
     private static final int MAX_LENGTH = 64;
 
+    private static final int MIN_PREFIX = 3;
+
     private Suggestions() {}
 
     /** "did you mean X? …" when one is near, followed by all that is allowed. */
@@ -27,12 +29,21 @@ final class Suggestions {
             return Optional.empty();
         }
         String wanted = word.toLowerCase(Locale.ROOT);
-        int limit = Math.max(1, Math.min(4, (wanted.length() + 1) / 3));
+        int limit = Math.max(wanted.length() < MIN_PREFIX ? 1 : 2, Math.min(4, (wanted.length() + 1) / 3));
         LevenshteinDistance distance = new LevenshteinDistance(limit);
         String best = null;
         int bestEdits = Integer.MAX_VALUE;
         for (String candidate : allowed) {
-            int edits = distance.apply(wanted, candidate.toLowerCase(Locale.ROOT));
+            String known = candidate.toLowerCase(Locale.ROOT);
+            int edits = distance.apply(wanted, known);
+            // A forgotten ending (ttft for ttft_ms) is many edits but one mistake.
+            if (edits < 0 && wanted.length() >= MIN_PREFIX && known.startsWith(wanted)) {
+                edits = limit + 1;
+            }
+            // Two edits turn most short words into any other; a swapped pair (fro for for) keeps the first letter.
+            if (edits > 1 && wanted.length() <= MIN_PREFIX && !known.startsWith(wanted.substring(0, 1))) {
+                continue;
+            }
             if (edits >= 0 && edits < bestEdits) {
                 best = candidate;
                 bestEdits = edits;

@@ -2,9 +2,12 @@
 package io.slostream.alerting.definition;
 
 import io.slostream.alerting.definition.Problems.SourcePlace;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -27,6 +30,8 @@ final class YamlDocuments {
     /** Aliases of mappings and lists in one document. */
     static final int MAX_ALIASES = 50;
 
+    private static final Pattern ESCAPE = Pattern.compile("\\\\.");
+
     private YamlDocuments() {}
 
     /** The non-empty documents of a text; what cannot be read is added to the problems. */
@@ -41,7 +46,7 @@ final class YamlDocuments {
             return documents;
         }
         try {
-            for (Node node : yaml().composeAll(new java.io.StringReader(text))) {
+            for (Node node : yaml().composeAll(new StringReader(isJson(text) ? jsonToYaml(text) : text))) {
                 if (node != null && !Tag.NULL.equals(node.getTag())) {
                     documents.add(node);
                 }
@@ -60,11 +65,24 @@ final class YamlDocuments {
             problems.add(
                     SourcePlace.START,
                     "",
-                    "the file cannot be read as YAML: " + Quoted.plain(String.valueOf(e.getMessage())),
+                    "the file cannot be read as YAML: " + Quoted.plain(String.valueOf(e.getMessage()), 200),
                     "at most " + MAX_ALIASES + " aliases, " + MAX_DEPTH + " levels and " + MAX_CODE_POINTS
                             + " characters are read");
         }
         return documents;
+    }
+
+    private static boolean isJson(String text) {
+        return text.stripLeading().startsWith("{");
+    }
+
+    /**
+     * What JSON allows and this YAML reader does not: tabs between tokens (a JSON string holds no bare tab, so nothing
+     * else changes) and the escape {@code \/}.
+     */
+    private static String jsonToYaml(String text) {
+        return ESCAPE.matcher(text.replace('\t', ' '))
+                .replaceAll(escape -> Matcher.quoteReplacement(escape.group().equals("\\/") ? "/" : escape.group()));
     }
 
     private static Yaml yaml() {
@@ -79,7 +97,7 @@ final class YamlDocuments {
     }
 
     private static String problemOf(MarkedYAMLException e) {
-        return Quoted.plain(String.valueOf(e.getProblem()));
+        return Quoted.plain(String.valueOf(e.getProblem()), 200);
     }
 
     private static SourcePlace placeOf(String text, int codePoints) {
