@@ -7,6 +7,7 @@ import io.slostream.testkit.Sli;
 import io.slostream.testkit.Telemetry;
 import io.slostream.testkit.oracle.OracleEvent;
 import io.slostream.testkit.oracle.OracleSlo;
+import io.slostream.tests.support.RandomSlos;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.ingest.TelemetryRecord;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,7 @@ import io.slostream.alerting.definition.DefinitionLoader;
 import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.DefinitionText;
 import io.slostream.testkit.oracle.OracleTransition;
+import io.slostream.tests.support.Rendering;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Packet;
 import io.slostream.topology.SourcePartition;
@@ -142,29 +143,10 @@ final class SimulatedFleet {
 
     private void publish(VerdictTask task) {
         for (Verdict verdict : task.commit()) {
-            OracleTransition transition = rendered(verdict);
+            OracleTransition transition = Rendering.of(verdict);
             verdicts.computeIfAbsent(transition.key(), absent -> new ArrayList<>())
                     .add(transition);
         }
-    }
-
-    static OracleTransition rendered(Verdict verdict) {
-        List<Long> counts = new ArrayList<>();
-        verdict.windows().forEach(window -> {
-            counts.add(window.good());
-            counts.add(window.total());
-        });
-        return new OracleTransition(
-                verdict.key().slo() + "/" + verdict.key().alert() + "/"
-                        + verdict.key().group(),
-                verdict.transition().kind().word(),
-                verdict.transition().severity().word(),
-                verdict.transition().atMs(),
-                verdict.transition().startedAtMs(),
-                verdict.transition().firedAtMs(),
-                verdict.transition().resolvedAtMs(),
-                verdict.transition().reason().word(),
-                counts);
     }
 
     Accounting accounting() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slostream.tests.guarantees;
+package io.slostream.tests.support;
 
 import io.slostream.testkit.Sli;
 import io.slostream.testkit.oracle.OracleAlert;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Draws objectives with windows short enough to fill and empty within a scenario. */
-final class RandomSlos {
+public final class RandomSlos {
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
     private static final long HOUR = 60 * MINUTE;
@@ -20,7 +20,8 @@ final class RandomSlos {
 
     private RandomSlos() {}
 
-    static List<OracleSlo> draw(SplittableRandom random) {
+    /** One to four SLOs with one or two alerts each. */
+    public static List<OracleSlo> draw(SplittableRandom random) {
         List<OracleSlo> slos = new ArrayList<>();
         int count = random.nextInt(1, 5);
         for (int number = 0; number < count; number++) {
