@@ -8,6 +8,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Progress of long work on stderr: a bar on a terminal, a plain line every few seconds elsewhere. */
 final class Progress {
+    /** Set by the start script when stderr is a terminal; Java itself cannot tell that of stderr alone. */
+    private static final String TERMINAL_PROPERTY = "slostream.terminal";
+
     private static final long LINE_EVERY_MS = 5_000;
     private static final int UPDATE_EVERY_MS = 500;
     private static final long MEGABYTE = 1_000_000;
@@ -24,7 +27,7 @@ final class Progress {
         this.task = task;
         this.totalBytes = totalBytes;
         this.err = err;
-        this.bar = System.console() == null
+        this.bar = !Boolean.getBoolean(TERMINAL_PROPERTY)
                 ? null
                 : new ProgressBarBuilder()
                         .setTaskName(task)

@@ -57,7 +57,10 @@ final class ReplayCommand implements Callable<Integer> {
             description = "SLO definitions, files or folders")
     private List<Path> slos;
 
-    @Option(names = "--from", paramLabel = "TIME", description = "first boundary to report; earlier events fill windows")
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "first boundary to report; earlier events fill windows")
     private String from;
 
     @Option(
@@ -78,10 +81,7 @@ final class ReplayCommand implements Callable<Integer> {
             description = "distance between verdicts, a multiple of the 5s pane (default: 5s)")
     private String evaluationInterval;
 
-    @Option(
-            names = "--format",
-            defaultValue = "TEXT",
-            description = "text or ndjson (default: ${DEFAULT-VALUE})")
+    @Option(names = "--format", defaultValue = "TEXT", description = "text or ndjson (default: ${DEFAULT-VALUE})")
     private VerdictFormat format;
 
     @Spec
@@ -101,9 +101,10 @@ final class ReplayCommand implements Callable<Integer> {
                 time("--from", from),
                 time("--to", to),
                 time("--now", now).orElse(System.currentTimeMillis()));
-        PrintWriter out = new PrintWriter(
-                new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)), false);
-        try (ReplayReporter reporter = new ReplayReporter(format, out, spec.commandLine().getErr(), inputs)) {
+        PrintWriter out =
+                new PrintWriter(new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)), false);
+        try (ReplayReporter reporter =
+                new ReplayReporter(format, out, spec.commandLine().getErr(), inputs)) {
             Accounting accounting = FileReplay.run(options, reporter);
             reporter.finish(accounting);
         }

@@ -16,6 +16,9 @@ public record Ratio(long numerator, long denominator) implements Comparable<Rati
     public static final Ratio ZERO = new Ratio(0, 1);
     public static final Ratio ONE = new Ratio(1, 1);
 
+    /** The greatest power of ten that is a long. */
+    private static final int MAX_DECIMALS = 18;
+
     /**
      * @throws IllegalArgumentException when the numerator is negative or the denominator not positive
      */
@@ -30,9 +33,17 @@ public record Ratio(long numerator, long denominator) implements Comparable<Rati
         denominator /= divisor;
     }
 
-    /** The fraction that a decimal literal means, for example 0.85 → 17/20. */
+    /**
+     * The fraction that a decimal literal means, for example 0.85 → 17/20.
+     *
+     * @throws ArithmeticException when it has more than 18 decimals or does not fit into 64 bits
+     */
     public static Ratio of(BigDecimal decimal) {
         BigDecimal plain = decimal.stripTrailingZeros();
+        if (plain.scale() > MAX_DECIMALS) {
+            // Asked before 10^scale is formed: for the eleven characters of 1e-99999999 that would take minutes.
+            throw new ArithmeticException("more than " + MAX_DECIMALS + " decimals");
+        }
         return plain.scale() <= 0
                 ? new Ratio(plain.longValueExact(), 1)
                 : new Ratio(

@@ -77,8 +77,8 @@ public final class FileReplay {
         int sources = options.inputs().size();
         for (int number = 0; number < sources; number++) {
             SourcePartition source = new SourcePartition(TOPIC, number);
-            Accumulator accumulator = new Accumulator(
-                    definition, source, sources, ALL_KINDS, 1, new HeapState<>(), new HeapState<>());
+            Accumulator accumulator =
+                    new Accumulator(definition, source, sources, ALL_KINDS, 1, new HeapState<>(), new HeapState<>());
             LineStage stage = new LineStage(source, accumulator, options.nowMs(), grid.futureLimitMs());
             files.add(new InputFile(options.inputs().get(number), stage));
         }
@@ -90,8 +90,7 @@ public final class FileReplay {
         }
         OptionalLong countingStart = countingStart();
         if (countingStart.isPresent()) {
-            VerdictStage stage =
-                    new VerdictStage(definition, 0, 1, countingStart.getAsLong(), VerdictState.onHeap());
+            VerdictStage stage = new VerdictStage(definition, 0, 1, countingStart.getAsLong(), VerdictState.onHeap());
             readAll(stage);
             finish(stage);
         }
@@ -122,8 +121,9 @@ public final class FileReplay {
                     .mapToLong(file -> file.stage().clockMs())
                     .min()
                     .orElse(Long.MIN_VALUE);
-            files.stream().filter(InputFile::hasEnded).forEach(file -> file.stage()
-                    .completeUntil(slowest, output));
+            files.stream()
+                    .filter(InputFile::hasEnded)
+                    .forEach(file -> file.stage().completeUntil(slowest, output));
             judge(stage);
             listener.progress(
                     files.stream().mapToLong(InputFile::bytesRead).sum(),

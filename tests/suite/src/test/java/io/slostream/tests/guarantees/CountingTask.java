@@ -96,8 +96,7 @@ final class CountingTask {
             return record;
         }
         taskClock = Math.max(taskClock, record.timestampMs());
-        return new TelemetryRecord(
-                record.key(), record.value(), record.hasControlHeader(), taskClock, record.offset());
+        return new TelemetryRecord(record.key(), record.value(), record.hasControlHeader(), taskClock, record.offset());
     }
 
     List<Sent> commit() {

@@ -58,9 +58,7 @@ class DeterministicTest {
         for (long schedule = 0; schedule < 25; schedule++) {
             SimulatedFleet fleet = new SimulatedFleet(scenario, schedule, Mutation.NONE);
 
-            assertThat(fleet.run(scenario.endMs()))
-                    .as("schedule %d", schedule)
-                    .isEqualTo(expected);
+            assertThat(fleet.run(scenario.endMs())).as("schedule %d", schedule).isEqualTo(expected);
         }
     }
 
@@ -82,8 +80,7 @@ class DeterministicTest {
     }
 
     private static Map<String, List<OracleTransition>> oracle(Scenario scenario) {
-        Oracle oracle =
-                new Oracle(Scenario.PANE_MS, Scenario.GRACE_MS, scenario.intervalMs(), scenario.startMs());
+        Oracle oracle = new Oracle(Scenario.PANE_MS, Scenario.GRACE_MS, scenario.intervalMs(), scenario.startMs());
         return oracle.judge(scenario.slos(), scenario.events(), scenario.endMs());
     }
 }

@@ -60,7 +60,8 @@ final class SimulatedFleet {
         scenario.partitions().forEach((kind, count) -> {
             if (number < count) {
                 SourcePartition source = new SourcePartition(kind.topic(), number);
-                inputs.add(new CountingTask.Input(kind, source, count, scenario.logs().get(source)));
+                inputs.add(new CountingTask.Input(
+                        kind, source, count, scenario.logs().get(source)));
             }
         });
         return new CountingTask(definition, inputs, partitions, mutation);
@@ -185,5 +186,4 @@ final class SimulatedFleet {
     int restarts() {
         return restarts;
     }
-
 }

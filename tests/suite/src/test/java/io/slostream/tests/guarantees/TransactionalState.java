@@ -54,8 +54,8 @@ final class TransactionalState<K extends Comparable<K>, V> implements KeyValueSt
     }
 
     void abort() {
-        undo.forEach((key, before) ->
-                before.ifPresentOrElse(value -> entries.put(key, value), () -> entries.remove(key)));
+        undo.forEach(
+                (key, before) -> before.ifPresentOrElse(value -> entries.put(key, value), () -> entries.remove(key)));
         undo.clear();
     }
 

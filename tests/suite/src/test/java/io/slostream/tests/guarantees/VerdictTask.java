@@ -31,8 +31,7 @@ final class VerdictTask {
     private final TransactionalState<Series, Long> series = new TransactionalState<>();
     private final TransactionalState<RingKey, long[]> rings = new TransactionalState<>();
     private final TransactionalState<AlertKey, AlertState> alerts = new TransactionalState<>();
-    private final List<TransactionalState<?, ?>> states =
-            List.of(watermarks, cursors, waiting, series, rings, alerts);
+    private final List<TransactionalState<?, ?>> states = List.of(watermarks, cursors, waiting, series, rings, alerts);
     private final List<Verdict> outbox = new ArrayList<>();
     private VerdictStage stage;
     private int committed;
