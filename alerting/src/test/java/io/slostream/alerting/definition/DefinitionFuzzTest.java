@@ -8,9 +8,10 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Mutated definitions give definitions or errors, never an exception. {@code -Dfuzz.seed} repeats a run. */
+/** Mutated definitions give definitions or errors, never an exception. {@code -Dfuzz.seed} repeats a run, {@code
+ * -Dfuzz.rounds} makes it longer. */
 class DefinitionFuzzTest {
-    private static final int ROUNDS = 8_000;
+    private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 8_000);
     private static final List<String> PIECES = List.of(
             "{",
             "}",
