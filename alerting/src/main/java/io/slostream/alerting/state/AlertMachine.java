@@ -38,7 +38,7 @@ public final class AlertMachine {
     public static Step next(
             AlertDefinition alert, AlertState before, Condition[] conditions, long boundaryMs, long intervalMs) {
         List<TierState> tiers = nextTiers(alert, before, conditions, boundaryMs, intervalMs);
-        Findings found = Findings.of(alert, conditions, tiers);
+        Findings found = Findings.of(alert, conditions, before.tiers(), tiers);
         AlertState after = fold(before, tiers, found);
         Optional<AlertTransition> transition = phaseTransition(alert, before, after, found, boundaryMs);
         if (transition.isEmpty() && found.noData && !before.noDataReported()) {
@@ -162,6 +162,7 @@ public final class AlertMachine {
      * @param severity greatest severity of the tiers in {@code phase}
      * @param noData a tier has no data and none is met
      * @param suppressed the greatest suppressed tier's condition while the alert is inactive, else null
+     * @param endReason why the alert left the phase in which it was before, if it did
      */
     private record Findings(
             Phase phase,
@@ -171,11 +172,11 @@ public final class AlertMachine {
             Severity suppressedSeverity,
             Reason endReason) {
 
-        static Findings of(AlertDefinition alert, Condition[] conditions, List<TierState> tiers) {
+        static Findings of(
+                AlertDefinition alert, Condition[] conditions, List<TierState> before, List<TierState> tiers) {
             Phase phase = Phase.INACTIVE;
             boolean met = false;
             boolean noData = false;
-            boolean uncovered = false;
             Condition suppressed = null;
             Severity suppressedSeverity = Severity.TICKET;
             for (int tier = 0; tier < conditions.length; tier++) {
@@ -184,21 +185,36 @@ public final class AlertMachine {
                 phase = tierPhase.compareTo(phase) > 0 ? tierPhase : phase;
                 noData |= condition == Condition.NO_DATA;
                 met |= condition == Condition.MET || condition.isSuppressed();
-                uncovered |= condition == Condition.MET_UNCOVERED;
                 Severity severity = alert.tiers().get(tier).severity();
                 if (condition.isSuppressed() && (suppressed == null || severity.compareTo(suppressedSeverity) > 0)) {
                     suppressed = condition;
                     suppressedSeverity = severity;
                 }
             }
-            Reason endReason = noData && !met ? Reason.NO_DATA : uncovered ? Reason.COVERAGE : Reason.RECOVERED;
             return new Findings(
                     phase,
                     greatestSeverity(alert, tiers, phase),
                     noData && !met,
                     phase == Phase.INACTIVE ? suppressed : null,
                     suppressedSeverity,
-                    endReason);
+                    endReason(conditions, before, tiers));
+        }
+
+        /** What ended the tiers that carried the alert; what the others lack has no part in it. */
+        private static Reason endReason(Condition[] conditions, List<TierState> before, List<TierState> after) {
+            Phase carrying = AlertState.phaseOf(before);
+            Reason reason = Reason.RECOVERED;
+            for (int tier = 0; tier < conditions.length; tier++) {
+                if (before.get(tier).phase() != carrying || after.get(tier).phase() == carrying) {
+                    continue;
+                }
+                if (conditions[tier] == Condition.NO_DATA) {
+                    return Reason.NO_DATA;
+                } else if (conditions[tier] == Condition.MET_UNCOVERED) {
+                    reason = Reason.COVERAGE;
+                }
+            }
+            return reason;
         }
     }
 }

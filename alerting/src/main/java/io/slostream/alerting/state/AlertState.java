@@ -38,6 +38,10 @@ public record AlertState(
 
     /** The greatest phase of the tiers. */
     public Phase phase() {
+        return phaseOf(tiers);
+    }
+
+    static Phase phaseOf(List<TierState> tiers) {
         Phase greatest = Phase.INACTIVE;
         for (TierState tier : tiers) {
             if (tier.phase().compareTo(greatest) > 0) {

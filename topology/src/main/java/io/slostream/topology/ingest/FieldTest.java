@@ -86,7 +86,7 @@ interface FieldTest {
             return event -> Answer.of(holds(operator, Long.compare(event.longAt(index), wanted)));
         } else if (operand instanceof Decimal decimal) {
             double wanted = decimal.value();
-            return event -> Answer.of(holds(operator, Double.compare(event.doubleAt(index), wanted)));
+            return event -> Answer.of(holds(operator, compare(event.doubleAt(index), wanted)));
         } else if (operand instanceof OtherField other) {
             return againstField(field, operator, fieldOf(kind, other.name()));
         }
@@ -116,8 +116,13 @@ interface FieldTest {
                     : Answer.UNKNOWN;
         }
         return event -> event.has(right)
-                ? Answer.of(holds(operator, Double.compare(event.doubleAt(left), event.doubleAt(right))))
+                ? Answer.of(holds(operator, compare(event.doubleAt(left), event.doubleAt(right))))
                 : Answer.UNKNOWN;
+    }
+
+    /** Compares by value; an event has no NaN. Adding zero makes the two zeros one. */
+    private static int compare(double left, double right) {
+        return Double.compare(left + 0.0, right + 0.0);
     }
 
     private static boolean holds(Operator operator, int comparison) {

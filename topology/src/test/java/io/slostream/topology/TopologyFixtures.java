@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology;
+
+import io.slostream.alerting.budget.Ratio;
+import io.slostream.alerting.definition.AlertDefinition;
+import io.slostream.alerting.definition.Category;
+import io.slostream.alerting.definition.Dashboard;
+import io.slostream.alerting.definition.DefinitionSet;
+import io.slostream.alerting.definition.FieldMatcher;
+import io.slostream.alerting.definition.FieldMatcher.Decimal;
+import io.slostream.alerting.definition.FieldMatcher.Flag;
+import io.slostream.alerting.definition.Indicator;
+import io.slostream.alerting.definition.NoDataPolicy;
+import io.slostream.alerting.definition.Operator;
+import io.slostream.alerting.definition.Severity;
+import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.alerting.definition.Tier;
+import io.slostream.schemas.telemetry.TelemetryKind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Definitions for tests, by what matters to them. */
+public final class TopologyFixtures {
+    /** The one instant from which tests count; 2026-11-24T00:00:00Z, a multiple of every pane. */
+    public static final long T0 = 1_795_478_400_000L;
+
+    public static final long SECOND = 1_000;
+    public static final long MINUTE = 60 * SECOND;
+    public static final long HOUR = 60 * MINUTE;
+    public static final long DAY = 24 * HOUR;
+
+    private TopologyFixtures() {}
+
+    /** Share of evaluations that passed. */
+    public static Indicator passed() {
+        return new Indicator(
+                TelemetryKind.EVALUATION,
+                List.of(),
+                List.of(new FieldMatcher("passed", Operator.EQUALS, new Flag(true))),
+                false,
+                false);
+    }
+
+    /** Share of requests whose first token came within a limit. */
+    public static Indicator ttftWithin(double limitMs) {
+        return new Indicator(
+                TelemetryKind.REQUEST,
+                List.of(),
+                List.of(new FieldMatcher("ttft_ms", Operator.LTE, new Decimal(limitMs))),
+                false,
+                false);
+    }
+
+    /** An SLO of 90 % over a period. */
+    public static SloDefinition slo(String name, Indicator indicator, long periodMs, AlertDefinition... alerts) {
+        return new SloDefinition(
+                name,
+                "serving-oncall",
+                Dashboard.SERVING,
+                Category.SLO,
+                "",
+                indicator,
+                Ratio.of("0.9"),
+                periodMs,
+                List.of(alerts));
+    }
+
+    /** An alert that pages when more than a share is bad over each of the windows; no gates. */
+    public static AlertDefinition alert(
+            String name, String limit, long holdMs, long keepFiringForMs, NoDataPolicy noData, long... windowsMs) {
+        List<Tier.Bound> bounds = Arrays.stream(windowsMs)
+                .mapToObj(window -> new Tier.Bound(window, Ratio.of(limit)))
+                .toList();
+        return new AlertDefinition(
+                name,
+                List.of(new Tier(Severity.PAGE, Optional.empty(), bounds)),
+                holdMs,
+                keepFiringForMs,
+                0,
+                0,
+                Ratio.ZERO,
+                noData);
+    }
+
+    /** An engine that discovers its specialists. */
+    public static EngineDefinition discovering(TimeGrid grid, SloDefinition... slos) {
+        return new EngineDefinition(DefinitionSet.of(List.of(slos)), Optional.empty(), grid);
+    }
+
+    /** An engine that serves these specialists. */
+    public static EngineDefinition serving(TimeGrid grid, Set<String> specialists, SloDefinition... slos) {
+        return new EngineDefinition(DefinitionSet.of(List.of(slos)), Optional.of(specialists), grid);
+    }
+}
