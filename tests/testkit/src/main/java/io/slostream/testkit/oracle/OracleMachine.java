@@ -64,9 +64,14 @@ final class OracleMachine {
         long oldStarted = startedAtMs;
         long oldFired = firedAtMs;
         String oldPendingSeverity = greatest("pending");
+        String end = "recovered";
         for (Tier tier : tiers) {
             tier.answer = answer(tier.definition, counts);
+            boolean carried = tier.is(oldPhase);
             step(tier, t);
+            if (carried && !tier.is(oldPhase)) {
+                end = endReason(end, tier.answer);
+            }
         }
         phase = anyIs("firing") ? "firing" : anyIs("pending") ? "pending" : "inactive";
         updateTimes(oldPhase);
@@ -83,9 +88,6 @@ final class OracleMachine {
         noDataSaid &= noData;
         suppressedSaid &= suppressed.isPresent();
 
-        String end = noData
-                ? "no_data"
-                : tiers.stream().anyMatch(tier -> tier.answer.equals("gate:coverage")) ? "coverage" : "recovered";
         if (phase.equals("firing") && !oldPhase.equals("firing")) {
             return say("firing", severity, t, startedAtMs, firedAtMs, UNSET, "condition", counts);
         }
@@ -119,6 +121,14 @@ final class OracleMachine {
                     counts);
         }
         return Optional.empty();
+    }
+
+    /** Of several tiers that end together, silence is named before missing coverage, and that before recovery. */
+    private static String endReason(String soFar, String answer) {
+        if (soFar.equals("no_data") || answer.equals("no_data")) {
+            return "no_data";
+        }
+        return answer.equals("gate:coverage") ? "coverage" : soFar;
     }
 
     private String answer(OracleAlert.Tier tier, Map<Long, long[]> counts) {
