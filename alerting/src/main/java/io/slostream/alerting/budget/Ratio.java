@@ -16,6 +16,9 @@ public record Ratio(long numerator, long denominator) implements Comparable<Rati
     public static final Ratio ZERO = new Ratio(0, 1);
     public static final Ratio ONE = new Ratio(1, 1);
 
+    /** The greatest power of ten that is a long. */
+    private static final int MAX_DECIMALS = 18;
+
     /**
      * @throws IllegalArgumentException when the numerator is negative or the denominator not positive
      */
@@ -30,12 +33,22 @@ public record Ratio(long numerator, long denominator) implements Comparable<Rati
         denominator /= divisor;
     }
 
-    /** The fraction that a decimal literal means, for example 0.85 → 17/20. */
+    /**
+     * The fraction that a decimal literal means, for example 0.85 → 17/20.
+     *
+     * @throws ArithmeticException when it has more than 18 decimals or does not fit into 64 bits
+     */
     public static Ratio of(BigDecimal decimal) {
         BigDecimal plain = decimal.stripTrailingZeros();
+        if (plain.scale() > MAX_DECIMALS) {
+            // Asked before 10^scale is formed: for the eleven characters of 1e-99999999 that would take minutes.
+            throw new ArithmeticException("more than " + MAX_DECIMALS + " decimals");
+        }
         return plain.scale() <= 0
                 ? new Ratio(plain.longValueExact(), 1)
-                : new Ratio(plain.unscaledValue().longValueExact(), BigInteger.TEN.pow(plain.scale()).longValueExact());
+                : new Ratio(
+                        plain.unscaledValue().longValueExact(),
+                        BigInteger.TEN.pow(plain.scale()).longValueExact());
     }
 
     /** The fraction that a decimal literal means. */
@@ -65,7 +78,8 @@ public record Ratio(long numerator, long denominator) implements Comparable<Rati
      */
     public Ratio dividedBy(Ratio other) {
         return reduced(
-                big(numerator).multiply(big(other.denominator)), big(denominator).multiply(big(other.numerator)));
+                big(numerator).multiply(big(other.denominator)),
+                big(denominator).multiply(big(other.numerator)));
     }
 
     /**
@@ -84,14 +98,28 @@ public record Ratio(long numerator, long denominator) implements Comparable<Rati
     /** The nearest double, rounded once. */
     public double toDouble() {
         return new BigDecimal(numerator)
-                .divide(new BigDecimal(denominator), MathContext.DECIMAL64)
+                .divide(new BigDecimal(denominator), MathContext.DECIMAL128)
+                .doubleValue();
+    }
+
+    /**
+     * Burn rate {@code (bad ÷ total) ÷ this}, where this is the error budget 1 − objective, rounded once from the exact
+     * fraction; NaN when {@code total} is 0.
+     */
+    public double burnRate(long bad, long total) {
+        if (total == 0) {
+            return Double.NaN;
+        }
+        BigDecimal consumed = new BigDecimal(big(bad).multiply(big(denominator)));
+        return consumed.divide(new BigDecimal(big(total).multiply(big(numerator))), MathContext.DECIMAL128)
                 .doubleValue();
     }
 
     @Override
     public int compareTo(Ratio other) {
-        return big(numerator).multiply(big(other.denominator)).compareTo(big(other.numerator)
-                .multiply(big(denominator)));
+        return big(numerator)
+                .multiply(big(other.denominator))
+                .compareTo(big(other.numerator).multiply(big(denominator)));
     }
 
     @Override

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.alerting.judge;
+
+import io.slostream.alerting.budget.Ratio;
+import io.slostream.alerting.definition.AlertDefinition;
+import io.slostream.alerting.definition.Tier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * Judges the tiers of one alert: counts in, one {@link Condition} a tier out. Ratio bounds and burn tiers are the same
+ * arithmetic, {@code bad ÷ total > limit} in exact integers (SRE Workbook ch. 5 for the pairing of windows).
+ *
+ * <p>Precedence within a tier: a window that has events and stays within its bound decides (not met); else a window
+ * without events leaves it open (no data); else the gates are asked in the order coverage, events, bad events.
+ */
+public final class AlertJudge {
+    private final AlertDefinition alert;
+    private final int[][] windowOfBound;
+    private final Ratio[][] limitOfBound;
+
+    /**
+     * @param alert the alert to judge
+     * @param windowNumber from window length in milliseconds to the number that {@link WindowCounts} knows it by
+     */
+    public AlertJudge(AlertDefinition alert, ToIntFunction<Long> windowNumber) {
+        this.alert = alert;
+        int tiers = alert.tiers().size();
+        windowOfBound = new int[tiers][];
+        limitOfBound = new Ratio[tiers][];
+        for (int tier = 0; tier < tiers; tier++) {
+            List<Tier.Bound> bounds = alert.tiers().get(tier).bounds();
+            windowOfBound[tier] = bounds.stream()
+                    .mapToInt(bound -> windowNumber.applyAsInt(bound.windowMs()))
+                    .toArray();
+            limitOfBound[tier] = bounds.stream().map(Tier.Bound::limit).toArray(Ratio[]::new);
+        }
+    }
+
+    /** The alert that is judged. */
+    public AlertDefinition alert() {
+        return alert;
+    }
+
+    /** Windows that the alert looks at, long before short and in tier order, each once, by length in milliseconds. */
+    public static List<Long> windowsOf(AlertDefinition alert) {
+        List<Long> windows = new ArrayList<>();
+        for (Tier tier : alert.tiers()) {
+            for (Tier.Bound bound : tier.bounds()) {
+                if (!windows.contains(bound.windowMs())) {
+                    windows.add(bound.windowMs());
+                }
+            }
+        }
+        return windows;
+    }
+
+    /** The condition of one tier; cost is a handful of multiplications, whatever the window's length. */
+    public Condition condition(int tier, WindowCounts counts) {
+        int[] windows = windowOfBound[tier];
+        boolean noData = false;
+        for (int bound = 0; bound < windows.length; bound++) {
+            long total = counts.total(windows[bound]);
+            if (total == 0) {
+                noData = true;
+            } else if (!limitOfBound[tier][bound].isExceededBy(total - counts.good(windows[bound]), total)) {
+                return Condition.NOT_MET;
+            }
+        }
+        return noData ? Condition.NO_DATA : gate(windows, counts);
+    }
+
+    private Condition gate(int[] windows, WindowCounts counts) {
+        Ratio minimumCoverage = alert.minimumCoverage();
+        for (int window : windows) {
+            long uncovered = counts.lengthMs(window) - counts.coveredMs(window);
+            if (minimumCoverage.complement().isExceededBy(uncovered, counts.lengthMs(window))) {
+                return Condition.MET_UNCOVERED;
+            }
+        }
+        for (int window : windows) {
+            if (counts.total(window) < alert.minimumEvents()) {
+                return Condition.MET_FEW_EVENTS;
+            }
+        }
+        for (int window : windows) {
+            if (counts.total(window) - counts.good(window) < alert.minimumBadEvents()) {
+                return Condition.MET_FEW_BAD_EVENTS;
+            }
+        }
+        return Condition.MET;
+    }
+}

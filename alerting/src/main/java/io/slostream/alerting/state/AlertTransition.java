@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.alerting.state;
+
+import io.slostream.alerting.definition.Severity;
+import java.util.Locale;
+
+/**
+ * One change of one alert at one boundary, at most one a boundary.
+ *
+ * @param kind what happened
+ * @param severity the severity concerned
+ * @param atMs the boundary, epoch milliseconds
+ * @param startedAtMs when the condition began, or {@link TierState#NEVER}
+ * @param firedAtMs when the alert fired, or {@link TierState#NEVER}
+ * @param resolvedAtMs when it resolved, or {@link TierState#NEVER}
+ * @param reason why
+ */
+public record AlertTransition(
+        Kind kind, Severity severity, long atMs, long startedAtMs, long firedAtMs, long resolvedAtMs, Reason reason) {
+
+    /** What a transition says; only firing and resolved concern pagers, the rest is for the audit. */
+    public enum Kind {
+        PENDING,
+        FIRING,
+        RESOLVED,
+        CANCELLED,
+        NO_DATA,
+        SUPPRESSED;
+
+        /** The lower-case word used in records. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Why a transition happened. */
+    public enum Reason {
+        /** The condition was met. */
+        CONDITION,
+        /** Already firing; the greatest severity firing changed. */
+        SEVERITY,
+        /** The condition was no longer met. */
+        RECOVERED,
+        /** A window has no events. */
+        NO_DATA,
+        /** A window was counted for less than the minimum coverage. */
+        COVERAGE,
+        /** A window has fewer events than the alert asks for. */
+        MINIMUM_EVENTS,
+        /** A window has fewer bad events than the alert asks for. */
+        MINIMUM_BAD_EVENTS;
+
+        /** The lower-case word used in records. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.accumulate;
+
+import io.slostream.alerting.definition.Indicator;
+import io.slostream.schemas.telemetry.TelemetryEvent;
+import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.Packet;
+import io.slostream.topology.Partial;
+import io.slostream.topology.Series;
+import io.slostream.topology.SourcePartition;
+import io.slostream.topology.TimeGrid;
+import io.slostream.topology.ingest.SliClassifier;
+import io.slostream.topology.state.KeyValueState;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Counts the events of one source partition and forwards the counts when its own clock closes boundaries.
+ *
+ * <p>The clock is the running maximum of arrival times. A boundary T closes when the clock reaches T + grace; an event
+ * counts for the boundary max(end of its pane, first open boundary), so what arrives too late for one verdict is part
+ * of the next. Cost per event: one look-up of the group, one pass over the SLIs of its kind, two state writes; nothing
+ * depends on the number or length of windows. What is forwarded depends on series and panes, not on events.
+ */
+public final class Accumulator {
+    /** Partials in one packet at most; more are split, the watermark comes last. */
+    static final int MAX_PARTIALS = 1_000;
+
+    private final EngineDefinition definition;
+    private final TimeGrid grid;
+    private final SourcePartition source;
+    private final int sources;
+    private final Set<TelemetryKind> kinds;
+    private final PacketRouter router;
+    private final KeyValueState<OpenCountKey, long[]> openCounts;
+    private final SourceRow row;
+    private final Groups groups;
+    /** SLI numbers of this source; a block has two longs (good, total) for each, in this order. */
+    private final int[] slis;
+
+    private final long[] longestWindowMs;
+    private final SliClassifier[] classifiers;
+    /** Positions in {@link #slis} by kind. */
+    private final Map<TelemetryKind, int[]> slisOfKind = new EnumMap<>(TelemetryKind.class);
+
+    /**
+     * Takes up the work where the state left it.
+     *
+     * @param sources how many source partitions feed these kinds
+     * @param kinds the kinds that this source carries
+     * @param partitions number of stage-2 partitions
+     */
+    public Accumulator(
+            EngineDefinition definition,
+            SourcePartition source,
+            int sources,
+            Set<TelemetryKind> kinds,
+            int partitions,
+            KeyValueState<OpenCountKey, long[]> openCounts,
+            KeyValueState<SourcePartition, long[]> sourceRows) {
+        this.definition = definition;
+        this.grid = definition.grid();
+        this.source = source;
+        this.sources = sources;
+        this.kinds = kinds;
+        this.router = new PacketRouter(partitions);
+        this.openCounts = openCounts;
+        this.row = new SourceRow(sourceRows, source);
+        this.groups = new Groups(definition.specialists());
+        this.slis = definition.indicatorsOf(kinds).stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
+        this.longestWindowMs = new long[slis.length];
+        this.classifiers = new SliClassifier[slis.length];
+        compile();
+    }
+
+    private void compile() {
+        for (int i = 0; i < slis.length; i++) {
+            List<Long> windows = definition.windowsOf(slis[i]);
+            longestWindowMs[i] = windows.get(windows.size() - 1);
+            classifiers[i] = new SliClassifier(indicator(i));
+        }
+        for (TelemetryKind kind : kinds) {
+            int[] interested = IntStream.range(0, slis.length)
+                    .filter(i -> indicator(i).of() == kind)
+                    .toArray();
+            slisOfKind.put(kind, interested);
+        }
+    }
+
+    private Indicator indicator(int i) {
+        return definition.slos().indicators().get(slis[i]);
+    }
+
+    /**
+     * Advances the clock to a record's arrival and forwards what that closes. Comes before the record is counted.
+     * An arrival before the clock changes nothing.
+     */
+    public void arrive(long arrivalMs, PacketSink out) {
+        if (arrivalMs <= row.clock()) {
+            return;
+        }
+        row.setClock(arrivalMs);
+        long closed = grid.floor(arrivalMs - grid.graceMs());
+        if (closed > row.watermark()) {
+            row.setWatermark(closed);
+            close(closed, out);
+        }
+        row.save();
+    }
+
+    /** Whether an event lies further in the future than its arrival allows; such an event is a dead letter. */
+    public boolean isFuture(TelemetryEvent event) {
+        return event.eventTimeMs() - grid.futureLimitMs() > row.clock();
+    }
+
+    /** Counts a valid event that is not {@linkplain #isFuture future}; its arrival has been told before. */
+    public Outcome count(TelemetryEvent event) {
+        Outcome outcome = classify(event);
+        row.count(outcome);
+        row.save();
+        return outcome;
+    }
+
+    /** Books a record that is no valid event. */
+    public void countDeadLetter() {
+        row.count(Outcome.DEAD_LETTERED);
+        row.save();
+    }
+
+    /** Running maximum of arrivals, epoch milliseconds; {@link Long#MIN_VALUE} before the first. */
+    public long clockMs() {
+        return row.clock();
+    }
+
+    /** Where this source's records went so far. */
+    public Accounting accounting() {
+        return row.accounting();
+    }
+
+    private Outcome classify(TelemetryEvent event) {
+        int[] interested = slisOfKind.get(event.kind());
+        int specialist = event.kind().specialistField().index();
+        if (interested.length == 0 || !event.has(specialist)) {
+            return Outcome.EXCLUDED;
+        }
+        long paneStart = grid.floor(event.eventTimeMs());
+        long paneEnd = paneStart + grid.paneMs();
+        long boundary = Math.max(paneEnd, row.watermark() + grid.paneMs());
+        boolean wanted = false;
+        Groups.Slot slot = null;
+        for (int i : interested) {
+            SliClassifier classifier = classifiers[i];
+            if (!classifier.counts(event)) {
+                continue;
+            }
+            wanted = true;
+            if (boundary > paneEnd && paneStart < grid.oldEdge(longestWindowMs[i], boundary)) {
+                continue;
+            }
+            if (slot == null) {
+                slot = open(event, specialist, boundary, paneStart, paneEnd);
+            }
+            slot.block()[2 * i] += classifier.good();
+            slot.block()[2 * i + 1] += classifier.total();
+        }
+        if (slot != null) {
+            openCounts.put(slot.key(), slot.block());
+            return Outcome.COUNTED;
+        }
+        return wanted ? Outcome.LATE : Outcome.EXCLUDED;
+    }
+
+    private Groups.Slot open(TelemetryEvent event, int specialist, long boundary, long paneStart, long paneEnd) {
+        Groups.Slot slot = groups.of(event.stringAt(specialist));
+        int level = boundary == paneEnd ? 0 : grid.finestLevelHolding(paneStart, boundary);
+        long start = level == 0 ? paneStart : grid.levels().get(level).paneStart(paneStart);
+        if (!slot.isOpenAt(boundary, level, start)) {
+            OpenCountKey key = new OpenCountKey(source, boundary, level, start, slot.group);
+            long[] block = openCounts.get(key);
+            slot.open(key, block == null ? new long[2 * slis.length] : block);
+        }
+        return slot;
+    }
+
+    private void close(long watermark, PacketSink out) {
+        List<OpenCountKey> closed = new ArrayList<>();
+        openCounts.scan(OpenCountKey.first(source), entry -> {
+            OpenCountKey key = entry.getKey();
+            if (!key.source().equals(source) || key.boundaryMs() > watermark) {
+                return false;
+            }
+            closed.add(key);
+            route(key, entry.getValue());
+            return true;
+        });
+        closed.forEach(openCounts::delete);
+        router.flush(watermark, this::packet, out);
+    }
+
+    private void route(OpenCountKey key, long[] block) {
+        for (int i = 0; i < slis.length; i++) {
+            if (block[2 * i + 1] > 0) {
+                Series series = new Series(slis[i], key.group());
+                router.add(new Partial(
+                        series, key.level(), key.paneStartMs(), key.boundaryMs(), block[2 * i], block[2 * i + 1]));
+            }
+        }
+    }
+
+    private Packet packet(List<Partial> partials, long watermark) {
+        return new Packet(source, sources, kinds, partials, watermark);
+    }
+}

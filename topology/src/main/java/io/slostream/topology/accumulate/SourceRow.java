@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.accumulate;
+
+import io.slostream.topology.Packet;
+import io.slostream.topology.SourcePartition;
+import io.slostream.topology.state.KeyValueState;
+
+/**
+ * What a source partition's accumulator remembers beside its open counts: the arrival clock, the watermark and the
+ * accounting, one row of longs so that a record costs one write, committed together with its offset.
+ */
+final class SourceRow {
+    private static final int CLOCK = 0;
+    private static final int WATERMARK = 1;
+    private static final int IN = 2;
+    private static final int COUNTED = 3;
+    private static final int LATE = 4;
+    private static final int DEAD_LETTERED = 5;
+    private static final int EXCLUDED = 6;
+    private static final int WIDTH = 7;
+
+    private final KeyValueState<SourcePartition, long[]> state;
+    private final SourcePartition source;
+    private final long[] row;
+
+    SourceRow(KeyValueState<SourcePartition, long[]> state, SourcePartition source) {
+        this.state = state;
+        this.source = source;
+        long[] stored = state.get(source);
+        if (stored == null) {
+            stored = new long[WIDTH];
+            stored[CLOCK] = Long.MIN_VALUE;
+            stored[WATERMARK] = Packet.NO_WATERMARK;
+        }
+        row = stored;
+    }
+
+    long clock() {
+        return row[CLOCK];
+    }
+
+    long watermark() {
+        return row[WATERMARK];
+    }
+
+    void setClock(long clockMs) {
+        row[CLOCK] = clockMs;
+    }
+
+    void setWatermark(long watermarkMs) {
+        row[WATERMARK] = watermarkMs;
+    }
+
+    void count(Outcome outcome) {
+        row[IN]++;
+        row[
+                switch (outcome) {
+                    case COUNTED -> COUNTED;
+                    case LATE -> LATE;
+                    case DEAD_LETTERED -> DEAD_LETTERED;
+                    case EXCLUDED -> EXCLUDED;
+                }]++;
+    }
+
+    void save() {
+        state.put(source, row);
+    }
+
+    Accounting accounting() {
+        return new Accounting(row[IN], row[COUNTED], row[LATE], row[DEAD_LETTERED], row[EXCLUDED]);
+    }
+}

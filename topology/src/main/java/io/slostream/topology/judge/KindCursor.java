@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.judge;
+
+import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.Series;
+import java.util.Collection;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** How far the verdicts of one kind have come, and what holds them back. */
+final class KindCursor {
+    private final TelemetryKind kind;
+    private final Map<Integer, Long> watermarks = new TreeMap<>();
+    private final Map<Series, SeriesJudge> series = new TreeMap<>();
+    private int sources;
+    private long boundaryMs;
+
+    KindCursor(TelemetryKind kind, long boundaryMs) {
+        this.kind = kind;
+        this.boundaryMs = boundaryMs;
+    }
+
+    TelemetryKind kind() {
+        return kind;
+    }
+
+    /** The last boundary that was evaluated. */
+    long boundaryMs() {
+        return boundaryMs;
+    }
+
+    void moveTo(long newBoundaryMs) {
+        boundaryMs = newBoundaryMs;
+    }
+
+    void setWatermark(int partition, long watermarkMs, int ofSources) {
+        sources = Math.max(sources, ofSources);
+        watermarks.put(partition, watermarkMs);
+    }
+
+    /** The boundary up to which every source is complete; empty until all have spoken. */
+    OptionalLong target() {
+        return watermarks.size() < Math.max(sources, 1)
+                ? OptionalLong.empty()
+                : watermarks.values().stream().mapToLong(Long::longValue).min();
+    }
+
+    Map<Series, SeriesJudge> series() {
+        return series;
+    }
+
+    Collection<SeriesJudge> judges() {
+        return series.values();
+    }
+
+    boolean isResting() {
+        for (SeriesJudge judge : series.values()) {
+            if (!judge.isResting()) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

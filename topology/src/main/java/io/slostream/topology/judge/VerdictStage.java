@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.judge;
+
+import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.Packet;
+import io.slostream.topology.Partial;
+import io.slostream.topology.Series;
+import io.slostream.topology.TimeGrid;
+import io.slostream.topology.window.SeriesWindows;
+import io.slostream.topology.window.WaitingKey;
+import io.slostream.topology.window.WaitingPartials;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Stage 2 of one internal partition: packets in, verdicts out. It owns its series, sums partials over source
+ * partitions, and evaluates boundaries one by one and in order as soon as every source of a kind is complete for them.
+ *
+ * <p>The verdict at a boundary T depends on the definition and on the events with event time before T that arrived
+ * before T + grace, on nothing else: a partial waits for its boundary, wherever its packet stood among the others.
+ */
+public final class VerdictStage {
+    private final EngineDefinition definition;
+    private final TimeGrid grid;
+    private final long countingStartMs;
+    private final VerdictState state;
+    private final WaitingPartials waiting;
+    private final Map<TelemetryKind, KindCursor> cursors = new EnumMap<>(TelemetryKind.class);
+    private final List<List<Long>> windowsOfSli = new ArrayList<>();
+    private final List<List<SloDefinition>> slosOfSli = new ArrayList<>();
+
+    /**
+     * Takes up the work where the state left it.
+     *
+     * @param partition number of this stage-2 partition
+     * @param partitions how many there are
+     * @param countingStartMs the start boundary: from when events have been counted, a multiple of the pane
+     */
+    public VerdictStage(
+            EngineDefinition definition, int partition, int partitions, long countingStartMs, VerdictState state) {
+        this.definition = definition;
+        this.grid = definition.grid();
+        this.countingStartMs = countingStartMs;
+        this.state = state;
+        this.waiting = new WaitingPartials(state.waiting());
+        compile();
+        restore(partition, partitions);
+    }
+
+    private void compile() {
+        for (int number = 0; number < definition.slos().indicators().size(); number++) {
+            int sli = number;
+            windowsOfSli.add(definition.windowsOf(sli));
+            slosOfSli.add(definition.slos().slos().stream()
+                    .filter(slo -> definition.slos().indicatorOf(slo) == sli)
+                    .toList());
+        }
+    }
+
+    private void restore(int partition, int partitions) {
+        state.cursors().forEach((kind, boundary) -> cursors.put(kind, new KindCursor(kind, boundary)));
+        state.watermarks()
+                .forEach((key, watermark) ->
+                        cursor(key.kind()).setWatermark(key.partition(), watermark.watermarkMs(), watermark.sources()));
+        state.series().forEach((series, since) -> judgeOf(series));
+        definition.specialists().ifPresent(names -> {
+            for (int sli = 0; sli < windowsOfSli.size(); sli++) {
+                for (String name : names) {
+                    Series series = new Series(sli, name);
+                    if (series.partition(partitions) == partition) {
+                        judgeOf(series);
+                    }
+                }
+            }
+        });
+    }
+
+    /** Takes in a packet; verdicts come from {@link #evaluate}. */
+    public void accept(Packet packet) {
+        for (Partial partial : packet.partials()) {
+            waiting.add(kindOf(partial.series()), partial);
+        }
+        if (packet.watermarkMs() == Packet.NO_WATERMARK) {
+            return;
+        }
+        for (TelemetryKind kind : packet.kinds()) {
+            int partition = packet.source().partition();
+            cursor(kind).setWatermark(partition, packet.watermarkMs(), packet.sources());
+            state.watermarks()
+                    .put(new WatermarkKey(kind, partition), new Watermark(packet.watermarkMs(), packet.sources()));
+        }
+    }
+
+    /**
+     * Evaluates boundaries as far as the watermarks reach, in order.
+     *
+     * @param mayContinue asked after each boundary, so that a long gap can be cut over several calls
+     * @param out receives the verdicts, those of one kind in order of boundary
+     * @return whether everything that could be evaluated was
+     */
+    public boolean evaluate(BooleanSupplier mayContinue, Consumer<Verdict> out) {
+        for (KindCursor cursor : cursors.values()) {
+            long before = cursor.boundaryMs();
+            boolean finished = evaluate(cursor, mayContinue, out);
+            if (cursor.boundaryMs() != before) {
+                state.cursors().put(cursor.kind(), cursor.boundaryMs());
+            }
+            if (!finished) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The last boundary of a kind that was evaluated, empty while the kind has not been heard of. */
+    public OptionalLong evaluatedUpTo(TelemetryKind kind) {
+        KindCursor cursor = cursors.get(kind);
+        return cursor == null ? OptionalLong.empty() : OptionalLong.of(cursor.boundaryMs());
+    }
+
+    private boolean evaluate(KindCursor cursor, BooleanSupplier mayContinue, Consumer<Verdict> out) {
+        OptionalLong target = cursor.target();
+        if (target.isEmpty()) {
+            return true;
+        }
+        long last = grid.evaluationFloor(target.getAsLong());
+        while (true) {
+            long boundary = grid.evaluationFloor(cursor.boundaryMs()) + grid.evaluationIntervalMs();
+            if (cursor.isResting()) {
+                boundary = Math.max(boundary, firstOfInterest(cursor.kind(), last));
+            }
+            if (boundary > last) {
+                cursor.moveTo(Math.max(cursor.boundaryMs(), last));
+                return true;
+            }
+            evaluate(cursor, boundary, out);
+            if (!mayContinue.getAsBoolean()) {
+                return false;
+            }
+        }
+    }
+
+    /** While every series rests, boundaries before the next counts would change nothing and are passed in one step. */
+    private long firstOfInterest(TelemetryKind kind, long last) {
+        Optional<Long> first = waiting.firstBoundary(kind);
+        return first.map(grid::evaluationCeiling).orElse(last + grid.evaluationIntervalMs());
+    }
+
+    private void evaluate(KindCursor cursor, long boundary, Consumer<Verdict> out) {
+        waiting.take(cursor.kind(), boundary, entry -> {
+            WaitingKey key = entry.getKey();
+            long[] counts = entry.getValue();
+            judgeOf(key.series()).add(key.level(), key.paneStartMs(), counts[0], counts[1], boundary);
+        });
+        for (SeriesJudge judge : cursor.judges()) {
+            if (!judge.isResting()) {
+                judge.evaluate(boundary, out);
+            }
+        }
+        cursor.moveTo(boundary);
+    }
+
+    private SeriesJudge judgeOf(Series series) {
+        KindCursor cursor = cursor(kindOf(series));
+        SeriesJudge judge = cursor.series().get(series);
+        if (judge == null) {
+            SeriesWindows windows = new SeriesWindows(
+                    series, windowsOfSli.get(series.sli()), grid, state.rings(), countingStartMs, cursor.boundaryMs());
+            judge = new SeriesJudge(
+                    windows, slosOfSli.get(series.sli()), series.group(), state.alerts(), grid.evaluationIntervalMs());
+            cursor.series().put(series, judge);
+            if (state.series().get(series) == null) {
+                state.series().put(series, cursor.boundaryMs());
+            }
+        }
+        return judge;
+    }
+
+    private KindCursor cursor(TelemetryKind kind) {
+        return cursors.computeIfAbsent(kind, absent -> new KindCursor(absent, countingStartMs));
+    }
+
+    private TelemetryKind kindOf(Series series) {
+        return definition.slos().indicators().get(series.sli()).of();
+    }
+}

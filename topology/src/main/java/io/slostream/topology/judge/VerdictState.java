@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.judge;
+
+import io.slostream.alerting.state.AlertState;
+import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.Series;
+import io.slostream.topology.state.HeapState;
+import io.slostream.topology.state.KeyValueState;
+import io.slostream.topology.window.RingKey;
+import io.slostream.topology.window.WaitingKey;
+
+/**
+ * All that stage 2 remembers for one of its partitions.
+ *
+ * @param watermarks last watermark of each source partition
+ * @param cursors last boundary that was evaluated, by kind
+ * @param waiting (good, total) that wait for their boundary
+ * @param series the series that have been seen, with the boundary of their first counts
+ * @param rings blocks of ring slots
+ * @param alerts alert states
+ */
+public record VerdictState(
+        KeyValueState<WatermarkKey, Watermark> watermarks,
+        KeyValueState<TelemetryKind, Long> cursors,
+        KeyValueState<WaitingKey, long[]> waiting,
+        KeyValueState<Series, Long> series,
+        KeyValueState<RingKey, long[]> rings,
+        KeyValueState<AlertKey, AlertState> alerts) {
+
+    /** Empty state on the heap. */
+    public static VerdictState onHeap() {
+        return new VerdictState(
+                new HeapState<>(),
+                new HeapState<>(),
+                new HeapState<>(),
+                new HeapState<>(),
+                new HeapState<>(),
+                new HeapState<>());
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.window;
+
+import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.Series;
+import java.util.Comparator;
+
+/**
+ * Key of counts that wait for their boundary, in the order in which they are needed.
+ *
+ * @param kind kind that the series reads
+ * @param boundaryMs boundary from which the counts are visible
+ * @param level level of the pane
+ * @param paneStartMs start of the pane
+ * @param series the series
+ */
+public record WaitingKey(TelemetryKind kind, long boundaryMs, int level, long paneStartMs, Series series)
+        implements Comparable<WaitingKey> {
+    private static final Comparator<WaitingKey> ORDER = Comparator.comparing(WaitingKey::kind)
+            .thenComparingLong(WaitingKey::boundaryMs)
+            .thenComparingInt(WaitingKey::level)
+            .thenComparingLong(WaitingKey::paneStartMs)
+            .thenComparing(WaitingKey::series);
+
+    static WaitingKey first(TelemetryKind kind) {
+        return new WaitingKey(kind, Long.MIN_VALUE, 0, Long.MIN_VALUE, new Series(0, ""));
+    }
+
+    @Override
+    public int compareTo(WaitingKey other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.window;
+
+import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.Partial;
+import io.slostream.topology.state.KeyValueState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Partials between their arrival and their boundary, summed over source partitions. Addition commutes, so the order in
+ * which packets of different sources arrive leaves no trace.
+ */
+public final class WaitingPartials {
+    private final KeyValueState<WaitingKey, long[]> state;
+
+    /** Partials over this state; values are (good, total). */
+    public WaitingPartials(KeyValueState<WaitingKey, long[]> state) {
+        this.state = state;
+    }
+
+    /** Adds a partial for the kind that its series reads. */
+    public void add(TelemetryKind kind, Partial partial) {
+        WaitingKey key =
+                new WaitingKey(kind, partial.boundaryMs(), partial.level(), partial.paneStartMs(), partial.series());
+        long[] counts = state.get(key);
+        if (counts == null) {
+            counts = new long[2];
+        }
+        counts[0] += partial.good();
+        counts[1] += partial.total();
+        state.put(key, counts);
+    }
+
+    /** The first boundary of a kind that has something waiting. */
+    public Optional<Long> firstBoundary(TelemetryKind kind) {
+        long[] first = new long[1];
+        boolean[] found = new boolean[1];
+        state.scan(WaitingKey.first(kind), entry -> {
+            found[0] = entry.getKey().kind() == kind;
+            first[0] = entry.getKey().boundaryMs();
+            return false;
+        });
+        return found[0] ? Optional.of(first[0]) : Optional.empty();
+    }
+
+    /** Hands over and forgets what waits for boundaries up to and including this one, in order of boundary. */
+    public void take(TelemetryKind kind, long boundaryMs, Consumer<Map.Entry<WaitingKey, long[]>> consumer) {
+        List<WaitingKey> taken = new ArrayList<>();
+        state.scan(WaitingKey.first(kind), entry -> {
+            WaitingKey key = entry.getKey();
+            if (key.kind() != kind || key.boundaryMs() > boundaryMs) {
+                return false;
+            }
+            taken.add(key);
+            consumer.accept(entry);
+            return true;
+        });
+        taken.forEach(state::delete);
+    }
+}

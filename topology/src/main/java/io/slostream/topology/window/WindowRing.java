@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.window;
+
+import io.slostream.topology.Series;
+import io.slostream.topology.TimeGrid.Level;
+import io.slostream.topology.state.KeyValueState;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The panes of one series at one resolution, and a running (good, total) sum for each window that this resolution
+ * serves: subtract-on-evict. Adding a pane touches one slot and the sums that cover it; advancing subtracts what
+ * leaves, amortised one slot a pane; after a long gap at most the ring once.
+ *
+ * <p>Slots lie in blocks of {@value #SLOTS}. A block carries the number of the stretch of time that it holds, so a
+ * block that the ring has left behind is empty by definition and nothing is ever cleared in the store.
+ */
+final class WindowRing {
+    /** Slots in one block. */
+    static final int SLOTS = 64;
+
+    private static final int HEADER = 1;
+
+    private final Series series;
+    private final int level;
+    private final long paneMs;
+    private final long[] windowMs;
+    /** Pane numbers: each window holds the panes from its edge to the boundary. */
+    private final long[] edges;
+
+    private final long[] goodSums;
+    private final long[] totalSums;
+    private final long[][] blocks;
+    private final KeyValueState<RingKey, long[]> state;
+
+    /**
+     * A ring over its state, standing at a boundary.
+     *
+     * @param windows lengths of the windows, milliseconds, all served by this level; not empty
+     * @param boundaryMs the boundary up to which the state has been advanced
+     */
+    WindowRing(
+            Series series,
+            int level,
+            Level resolution,
+            List<Long> windows,
+            KeyValueState<RingKey, long[]> state,
+            long boundaryMs) {
+        this.series = series;
+        this.level = level;
+        this.paneMs = resolution.paneMs();
+        this.windowMs = windows.stream().mapToLong(Long::longValue).toArray();
+        this.state = state;
+        this.edges = new long[windowMs.length];
+        this.goodSums = new long[windowMs.length];
+        this.totalSums = new long[windowMs.length];
+        long longest = windows.stream().mapToLong(Long::longValue).max().orElseThrow();
+        // A window not aligned to the pane spans one pane more, and its ends may lie in the middle of blocks.
+        this.blocks = new long[(int) ((longest / paneMs + 1 + SLOTS - 1) / SLOTS) + 1][];
+        for (int block = 0; block < blocks.length; block++) {
+            blocks[block] = state.get(new RingKey(series, level, block));
+        }
+        rebuild(boundaryMs);
+    }
+
+    private void rebuild(long boundaryMs) {
+        for (int window = 0; window < windowMs.length; window++) {
+            edges[window] = edgeAt(window, boundaryMs);
+        }
+        long[][] sums = readd(boundaryMs);
+        System.arraycopy(sums[0], 0, goodSums, 0, goodSums.length);
+        System.arraycopy(sums[1], 0, totalSums, 0, totalSums.length);
+    }
+
+    /** Moves every window's old edge to where it stands at a boundary, which must not lie before the last one. */
+    void advance(long boundaryMs) {
+        for (int window = 0; window < windowMs.length; window++) {
+            long edge = edgeAt(window, boundaryMs);
+            if (totalSums[window] == 0) {
+                edges[window] = edge;
+                continue;
+            }
+            for (long pane = edges[window]; pane < edge && totalSums[window] != 0; pane++) {
+                int slot = slotOf(pane);
+                if (slot >= 0) {
+                    long[] block = blocks[blockOf(pane)];
+                    goodSums[window] -= block[slot];
+                    totalSums[window] -= block[slot + 1];
+                }
+            }
+            edges[window] = edge;
+        }
+    }
+
+    /** Adds counts to a pane, if some window still holds it. */
+    void add(long paneStartMs, long good, long total) {
+        long pane = Math.floorDiv(paneStartMs, paneMs);
+        boolean held = false;
+        for (int window = 0; window < windowMs.length; window++) {
+            if (pane >= edges[window]) {
+                goodSums[window] += good;
+                totalSums[window] += total;
+                held = true;
+            }
+        }
+        if (!held) {
+            return;
+        }
+        int number = blockOf(pane);
+        if (slotOf(pane) < 0) {
+            blocks[number] = new long[HEADER + 2 * SLOTS];
+            blocks[number][0] = Math.floorDiv(pane, SLOTS);
+        }
+        int slot = slotOf(pane);
+        blocks[number][slot] += good;
+        blocks[number][slot + 1] += total;
+        state.put(new RingKey(series, level, number), blocks[number]);
+    }
+
+    int windows() {
+        return windowMs.length;
+    }
+
+    long windowMs(int window) {
+        return windowMs[window];
+    }
+
+    long good(int window) {
+        return goodSums[window];
+    }
+
+    long total(int window) {
+        return totalSums[window];
+    }
+
+    /** Start of a window, epoch milliseconds. */
+    long oldEdgeMs(int window) {
+        return edges[window] * paneMs;
+    }
+
+    /** Whether the running sums equal the slots added up again: the invariant that tests look at. */
+    boolean sumsMatchSlots(long boundaryMs) {
+        long[][] sums = readd(boundaryMs);
+        return Arrays.equals(sums[0], goodSums) && Arrays.equals(sums[1], totalSums);
+    }
+
+    private long[][] readd(long boundaryMs) {
+        long[][] sums = new long[2][windowMs.length];
+        long end = Math.floorDiv(boundaryMs - 1, paneMs);
+        for (int window = 0; window < windowMs.length; window++) {
+            for (long pane = edges[window]; pane <= end; pane++) {
+                int slot = slotOf(pane);
+                if (slot >= 0) {
+                    sums[0][window] += blocks[blockOf(pane)][slot];
+                    sums[1][window] += blocks[blockOf(pane)][slot + 1];
+                }
+            }
+        }
+        return sums;
+    }
+
+    private long edgeAt(int window, long boundaryMs) {
+        return Math.floorDiv(boundaryMs - windowMs[window], paneMs);
+    }
+
+    private int blockOf(long pane) {
+        return (int) Math.floorMod(Math.floorDiv(pane, SLOTS), (long) blocks.length);
+    }
+
+    /** Position of a pane in its block, or −1 when the block holds another stretch of time. */
+    private int slotOf(long pane) {
+        long[] block = blocks[blockOf(pane)];
+        if (block == null || block[0] != Math.floorDiv(pane, SLOTS)) {
+            return -1;
+        }
+        return HEADER + 2 * (int) Math.floorMod(pane, (long) SLOTS);
+    }
+}
