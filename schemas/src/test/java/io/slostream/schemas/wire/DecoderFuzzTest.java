@@ -7,6 +7,7 @@ import static io.slostream.schemas.telemetry.SampleEvents.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.slostream.schemas.json.JsonEventReader;
 import io.slostream.schemas.telemetry.DecodeResult;
 import io.slostream.schemas.telemetry.DecodeResult.Rejected;
 import io.slostream.schemas.telemetry.RejectReason;
@@ -32,6 +33,7 @@ class DecoderFuzzTest {
     private final InMemoryRegistry registry = new InMemoryRegistry();
     private final TelemetryDecoder decoder = new TelemetryDecoder(registry);
     private final TelemetryEvent event = new TelemetryEvent();
+    private final JsonEventReader lines = new JsonEventReader();
 
     @Test
     @Timeout(120)
@@ -42,7 +44,9 @@ class DecoderFuzzTest {
         List<byte[]> corpus = new ArrayList<>();
         for (TelemetryKind kind : TelemetryKind.values()) {
             corpus.add(TelemetryEncoder.encode(registry.add(kind.schema()), kind.schema(), good(kind)));
-            corpus.add(json(good(kind)));
+            Map<String, Object> typed = good(kind);
+            typed.put("type", kind.type());
+            corpus.add(json(typed));
         }
         TelemetryKind[] kinds = TelemetryKind.values();
         Map<RejectReason, Integer> reasons = new EnumMap<>(RejectReason.class);
@@ -59,6 +63,7 @@ class DecoderFuzzTest {
                 accepted++;
                 assertThat(values(event)).containsKey("event_id");
             }
+            asLine(payload, seed, i);
         }
         System.out.println("accepted=" + accepted + " rejected=" + reasons);
         // The fuzz must reach behind the first checks, or it shows nothing.
@@ -91,6 +96,22 @@ class DecoderFuzzTest {
             assertThat(System.nanoTime() - start)
                     .as("nanoseconds of payload %d", i)
                     .isLessThan(SLOWEST_NANOS);
+        }
+    }
+
+    /** The same bytes as a line of a file, whose kind is not known beforehand. */
+    private void asLine(byte[] payload, long seed, int i) {
+        if (payload.length == 0 || payload[0] != '{') {
+            return;
+        }
+        TelemetryEvent line = new TelemetryEvent();
+        try {
+            if (lines.read(payload, 0, payload.length, null, line) == DecodeResult.ACCEPTED) {
+                assertThat(decoder.decode(line.kind(), payload, event)).isEqualTo(DecodeResult.ACCEPTED);
+                assertThat(values(line)).isEqualTo(values(event));
+            }
+        } catch (RuntimeException | StackOverflowError e) {
+            fail("seed " + seed + ", payload " + i + ": " + HexFormat.of().formatHex(payload), e);
         }
     }
 
