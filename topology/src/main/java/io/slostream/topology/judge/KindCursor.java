@@ -5,13 +5,11 @@ import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.Series;
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** How far the verdicts of one kind have come, and what holds them back. */
 final class KindCursor {
-    /** Watermark of a source that has not spoken yet. */
-    private static final long UNKNOWN = Long.MIN_VALUE;
-
     private final TelemetryKind kind;
     private final Map<Integer, Long> watermarks = new TreeMap<>();
     private final Map<Series, SeriesJudge> series = new TreeMap<>();
@@ -42,11 +40,10 @@ final class KindCursor {
     }
 
     /** The boundary up to which every source is complete; unknown until all have spoken. */
-    long target() {
-        if (sources == 0 || watermarks.size() < sources) {
-            return UNKNOWN;
-        }
-        return watermarks.values().stream().mapToLong(Long::longValue).min().orElse(UNKNOWN);
+    OptionalLong target() {
+        return watermarks.size() < sources
+                ? OptionalLong.empty()
+                : watermarks.values().stream().mapToLong(Long::longValue).min();
     }
 
     Map<Series, SeriesJudge> series() {

@@ -127,7 +127,11 @@ public final class VerdictStage {
     }
 
     private boolean evaluate(KindCursor cursor, BooleanSupplier mayContinue, Consumer<Verdict> out) {
-        long last = grid.evaluationFloor(cursor.target());
+        OptionalLong target = cursor.target();
+        if (target.isEmpty()) {
+            return true;
+        }
+        long last = grid.evaluationFloor(target.getAsLong());
         while (true) {
             long boundary = grid.evaluationFloor(cursor.boundaryMs()) + grid.evaluationIntervalMs();
             if (cursor.isResting()) {
