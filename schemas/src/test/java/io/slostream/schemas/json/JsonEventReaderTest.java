@@ -14,6 +14,7 @@ import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,6 +208,22 @@ class JsonEventReaderTest {
         }
 
         assertThat(reject(utf16).reason()).isEqualTo(RejectReason.MALFORMED_JSON);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c080", "e08080", "eda080", "eda080edb080", "f4908080", "f08080af"})
+    void shouldRefuseUtf8ThatOnlyAStrictReaderRefuses(String hex) {
+        byte[] bad = HexFormat.of().parseHex(hex);
+        for (String field : new String[] {"other", "error_type"}) {
+            byte[] head = ("{" + CANARY.replace(",\"passed\":true", "") + ",\"" + field + "\":\"")
+                    .getBytes(StandardCharsets.UTF_8);
+            byte[] text = Arrays.copyOf(head, head.length + bad.length + 2);
+            System.arraycopy(bad, 0, text, head.length, bad.length);
+            text[text.length - 2] = '"';
+            text[text.length - 1] = '}';
+
+            assertThat(reject(text).reason()).isEqualTo(RejectReason.MALFORMED_JSON);
+        }
     }
 
     @Test
