@@ -10,41 +10,47 @@ import io.slostream.alerting.judge.Condition;
 import io.slostream.alerting.judge.WindowCounts;
 import io.slostream.alerting.state.AlertMachine;
 import io.slostream.alerting.state.AlertState;
+import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Partial;
 import io.slostream.topology.TimeGrid;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
 
 /** Verdicts by brute force: at every boundary, every series' windows are added up from all partials visible then. */
-final class VerdictOracle {
-    private final VerdictScript script;
+public final class VerdictOracle {
+    private final EngineDefinition definition;
+    private final List<Partial> partials;
+    private final long endMs;
     private final TimeGrid grid;
     private final SloDefinition slo;
     private final List<Long> windows;
     private final Map<AlertKey, AlertState> states = new HashMap<>();
     private final List<Verdict> verdicts = new ArrayList<>();
 
-    VerdictOracle(VerdictScript script) {
-        this.script = script;
-        grid = script.definition.grid();
-        slo = script.definition.slos().slos().get(0);
-        windows = script.definition.windowsOf(0);
+    /** Over a definition of one SLO, counted from T0. */
+    public VerdictOracle(EngineDefinition definition, List<Partial> partials, long endMs) {
+        this.definition = definition;
+        this.partials = partials;
+        this.endMs = endMs;
+        grid = definition.grid();
+        slo = definition.slos().slos().get(0);
+        windows = definition.windowsOf(0);
     }
 
-    List<Verdict> verdicts() {
-        Set<String> groups = new TreeSet<>(script.definition.specialists().orElse(Set.of()));
+    public List<Verdict> verdicts() {
         long interval = grid.evaluationIntervalMs();
-        for (long boundary = T0 + interval; boundary <= script.endMs; boundary += interval) {
-            long now = boundary;
-            script.partials.stream()
-                    .filter(partial -> partial.boundaryMs() <= now)
-                    .forEach(partial -> groups.add(partial.series().group()));
-            groups.forEach(group -> judge(group, now));
+        Map<String, Long> since = new TreeMap<>();
+        definition.specialists().ifPresent(names -> names.forEach(name -> since.put(name, T0)));
+        partials.forEach(partial -> since.merge(partial.series().group(), partial.boundaryMs(), Math::min));
+        for (long boundary = T0 + interval; boundary <= endMs; boundary += interval) {
+            for (Map.Entry<String, Long> group : since.entrySet()) {
+                if (group.getValue() <= boundary) {
+                    judge(group.getKey(), boundary);
+                }
+            }
         }
         return verdicts;
     }
@@ -80,15 +86,17 @@ final class VerdictOracle {
 
         Sums(String group, long boundary) {
             this.boundary = boundary;
-            for (Partial partial : script.partials) {
-                if (partial.boundaryMs() <= boundary && partial.series().group().equals(group)) {
-                    IntStream.range(0, windows.size())
-                            .filter(window -> partial.paneStartMs() >= edge(window))
-                            .filter(window -> partial.level() <= grid.levelOf(windows.get(window)))
-                            .forEach(window -> {
-                                good[window] += partial.good();
-                                total[window] += partial.total();
-                            });
+            for (int window = 0; window < windows.size(); window++) {
+                long edge = edge(window);
+                int level = grid.levelOf(windows.get(window));
+                for (Partial partial : partials) {
+                    if (partial.boundaryMs() <= boundary
+                            && partial.paneStartMs() >= edge
+                            && partial.level() <= level
+                            && partial.series().group().equals(group)) {
+                        good[window] += partial.good();
+                        total[window] += partial.total();
+                    }
                 }
             }
         }
