@@ -12,7 +12,6 @@ import io.slostream.topology.ingest.FieldTest.Answer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Decides for one SLI whether an event counts and how much of it is good. Compiled once; one call an event; allocates
@@ -112,7 +111,7 @@ public final class SliClassifier {
         int error = index(kind, "error_type");
         int shadow = index(kind, "shadow");
         int outputTokens = index(kind, "output_tokens");
-        Set<String> read = fieldsRead(indicator);
+        Set<String> read = fieldsRead(indicator.good());
         boolean latency = read.stream().anyMatch(name -> name.endsWith("_ms"));
         boolean perToken = read.contains("tpot_ms");
         boolean shadowCounts = indicator.includeShadow();
@@ -133,7 +132,8 @@ public final class SliClassifier {
 
     private static Gate resultGate(Indicator indicator) {
         int error = index(indicator.of(), "error_type");
-        boolean asksForErrors = fieldsRead(indicator).contains("error_type");
+        boolean asksForErrors = fieldsRead(indicator.good()).contains("error_type")
+                || fieldsRead(indicator.where()).contains("error_type");
         return event -> event.has(error) && !asksForErrors ? Verdict.EXCLUDED : Verdict.ASK;
     }
 
@@ -149,14 +149,14 @@ public final class SliClassifier {
                 .toArray(FieldTest[]::new);
     }
 
-    private static Set<String> fieldsRead(Indicator indicator) {
+    private static Set<String> fieldsRead(List<FieldMatcher> matchers) {
         Set<String> names = new HashSet<>();
-        Stream.concat(indicator.where().stream(), indicator.good().stream()).forEach(matcher -> {
+        for (FieldMatcher matcher : matchers) {
             names.add(matcher.field());
             if (matcher.operand() instanceof OtherField other) {
                 names.add(other.name());
             }
-        });
+        }
         return names;
     }
 

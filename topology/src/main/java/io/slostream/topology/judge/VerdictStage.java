@@ -102,7 +102,7 @@ public final class VerdictStage {
     /**
      * Evaluates boundaries as far as the watermarks reach, in order.
      *
-     * @param mayContinue asked after each boundary, so that a long gap can be cut over several calls
+     * @param mayContinue asked between boundaries, so that a long gap can be cut over several calls
      * @param out receives the verdicts, those of one kind in order of boundary
      * @return whether everything that could be evaluated was
      */
@@ -132,7 +132,7 @@ public final class VerdictStage {
             return true;
         }
         long last = grid.evaluationFloor(target.getAsLong());
-        while (true) {
+        for (boolean first = true; ; first = false) {
             long boundary = grid.evaluationFloor(cursor.boundaryMs()) + grid.evaluationIntervalMs();
             if (cursor.isResting()) {
                 boundary = Math.max(boundary, firstOfInterest(cursor.kind(), last));
@@ -141,10 +141,10 @@ public final class VerdictStage {
                 cursor.moveTo(Math.max(cursor.boundaryMs(), last));
                 return true;
             }
-            evaluate(cursor, boundary, out);
-            if (!mayContinue.getAsBoolean()) {
+            if (!first && !mayContinue.getAsBoolean()) {
                 return false;
             }
+            evaluate(cursor, boundary, out);
         }
     }
 
