@@ -12,6 +12,7 @@ import org.apache.avro.util.Utf8;
  */
 public final class TelemetryEvent {
     private static final int MAX_FIELDS = 64;
+    private static final int MAX_KEPT_BYTES = 1_024;
 
     private final long[] longs = new long[MAX_FIELDS];
     private final double[] doubles = new double[MAX_FIELDS];
@@ -33,6 +34,11 @@ public final class TelemetryEvent {
     /** Whether the event has a value for the field at this index. */
     public boolean has(int field) {
         return (present >>> field & 1) != 0;
+    }
+
+    /** Which fields have a value: bit {@code i} stands for the field at index {@code i}. */
+    public long present() {
+        return present;
     }
 
     /** Value of a {@link FieldType#LONG} field; meaningful only when {@link #has} is true. */
@@ -83,9 +89,12 @@ public final class TelemetryEvent {
         present |= 1L << field;
     }
 
-    /** The buffer of a string field, for a decoder to fill again; it may hold an older event's value. */
+    /**
+     * The buffer of a string field, for a decoder to fill again; it may hold an older event's value. Large buffers are
+     * let go, so that one huge string per field does not stay in memory for good.
+     */
     public Utf8 reusableString(int field) {
         Utf8 buffer = strings[field];
-        return buffer == null ? new Utf8() : buffer;
+        return buffer == null || buffer.getBytes().length > MAX_KEPT_BYTES ? new Utf8() : buffer;
     }
 }

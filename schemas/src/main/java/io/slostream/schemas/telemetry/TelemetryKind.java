@@ -42,6 +42,7 @@ public enum TelemetryKind {
     private final Schema schema;
     private final List<TelemetryField> fields;
     private final Map<String, TelemetryField> byName = new HashMap<>();
+    private final TelemetryField eventId;
     private final TelemetryField eventTime;
     private final TelemetryField specialist;
 
@@ -51,6 +52,7 @@ public enum TelemetryKind {
         this.schema = load("/avro/telemetry/" + type + ".avsc");
         this.fields = fieldsOf(schema);
         fields.forEach(field -> byName.put(field.name(), field));
+        this.eventId = byName.get("event_id");
         this.eventTime = byName.get("event_time");
         this.specialist = byName.get("specialist");
     }
@@ -78,6 +80,16 @@ public enum TelemetryKind {
     /** The field of this name, or empty when the kind has none. */
     public Optional<TelemetryField> field(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** The field of this name or null; for decoders, which ask once per field of a record. */
+    public TelemetryField fieldOrNull(String name) {
+        return byName.get(name);
+    }
+
+    /** The field {@code event_id}, which every kind has. */
+    public TelemetryField eventIdField() {
+        return eventId;
     }
 
     /** The field {@code event_time}, which every kind has. */

@@ -39,9 +39,9 @@ final class KindCursor {
         watermarks.put(partition, watermarkMs);
     }
 
-    /** The boundary up to which every source is complete; unknown until all have spoken. */
+    /** The boundary up to which every source is complete; empty until all have spoken. */
     OptionalLong target() {
-        return watermarks.size() < sources
+        return watermarks.size() < Math.max(sources, 1)
                 ? OptionalLong.empty()
                 : watermarks.values().stream().mapToLong(Long::longValue).min();
     }

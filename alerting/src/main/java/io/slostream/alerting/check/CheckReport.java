@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.alerting.check;
+
+import io.slostream.alerting.budget.Ratio;
+import io.slostream.alerting.definition.Severity;
+import io.slostream.alerting.definition.Tier;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What definitions mean in time and budget, free of any form of output.
+ *
+ * @param evaluationIntervalMs time between two evaluations, milliseconds; detection and reset are multiples of it
+ * @param slos in name order
+ * @param findings what somebody should look at, in the order of {@code slos}
+ */
+public record CheckReport(long evaluationIntervalMs, List<SloCheck> slos, List<Finding> findings) {
+    public CheckReport {
+        slos = List.copyOf(slos);
+        findings = List.copyOf(findings);
+    }
+
+    /** Whether there is a finding that should fail a build; notes do not. */
+    public boolean hasProblems() {
+        return findings.stream().anyMatch(finding -> finding.level() == Level.PROBLEM);
+    }
+
+    /**
+     * One SLO: how fast its budget can go, and its alerts.
+     *
+     * @param greatestBurnRate burn rate with every event bad, 1 ÷ (1 − objective), above 1
+     * @param fullOutageExhaustsMs time in which a full outage spends the whole budget, milliseconds, rounded up
+     */
+    public record SloCheck(
+            String name,
+            Ratio objective,
+            long periodMs,
+            BigDecimal greatestBurnRate,
+            long fullOutageExhaustsMs,
+            List<AlertCheck> alerts) {
+        public SloCheck {
+            alerts = List.copyOf(alerts);
+        }
+    }
+
+    /**
+     * One alert: what waiting costs, and its tiers.
+     *
+     * @param holdMs {@code for}, milliseconds
+     * @param holdCost share of the period's budget that a full outage spends during the hold: burn × for ÷ period; 0
+     *     without a hold, above 1 when the hold outlasts the budget
+     */
+    public record AlertCheck(
+            String name,
+            long holdMs,
+            long keepFiringForMs,
+            long minimumEvents,
+            long minimumBadEvents,
+            BigDecimal holdCost,
+            List<TierCheck> tiers) {
+        public AlertCheck {
+            tiers = List.copyOf(tiers);
+        }
+    }
+
+    /**
+     * One tier: when it fires, when it resets, how many events it takes.
+     *
+     * @param rate burn rate of the tier, empty for a ratio bound
+     * @param budgetShare share of the period's budget that is gone when the longest window alone would fire: limit ÷
+     *     (1 − objective) × window ÷ period, the Workbook's 2 %, 5 % and 10 %
+     * @param fullOutage every event is bad
+     * @param twiceLimit the bad ratio is twice the limit (at most 1); empty for a limit of 0
+     * @param resetMs from the end of a full outage that filled the shortest window to the resolution, {@code
+     *     keepFiringFor} included, milliseconds
+     * @param fewestEvents events that a window needs so that one bad event does not exceed the limit; empty when any
+     *     bad event does, however many there are
+     */
+    public record TierCheck(
+            Severity severity,
+            Optional<BigDecimal> rate,
+            List<Tier.Bound> bounds,
+            BigDecimal budgetShare,
+            Outage fullOutage,
+            Optional<Outage> twiceLimit,
+            long resetMs,
+            OptionalLong fewestEvents) {
+        public TierCheck {
+            bounds = List.copyOf(bounds);
+        }
+    }
+
+    /**
+     * A steady share of bad events that begins at a boundary after a healthy history with steady traffic.
+     *
+     * @param badRatio share of bad events, in (0, 1]
+     * @param exceededAfterMs limit ÷ bad ratio × longest window, milliseconds, exact to twelve decimals; the condition
+     *     holds just after it
+     * @param firesAfterMs from the beginning to the evaluation that fires, {@code for} included, milliseconds
+     * @param budgetUsed share of the period's budget spent when it fires
+     */
+    public record Outage(BigDecimal badRatio, BigDecimal exceededAfterMs, long firesAfterMs, BigDecimal budgetUsed) {}
+
+    /** How much a finding weighs. */
+    public enum Level {
+        /** Should be changed: {@code check} ends with exit code 1. */
+        PROBLEM,
+        /** Worth knowing. */
+        NOTE
+    }
+
+    /**
+     * Something doubtful about an SLO or one of its alerts.
+     *
+     * @param alert empty when it concerns the SLO as a whole
+     * @param text one sentence
+     */
+    public record Finding(Level level, String slo, Optional<String> alert, String text) {}
+}

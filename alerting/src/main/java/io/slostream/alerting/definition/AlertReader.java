@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.alerting.definition;
+
+import io.slostream.alerting.budget.Ratio;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** Reads {@code spec.alerts}. */
+final class AlertReader {
+    private static final int MAX_ALERTS = 20;
+    private static final Ratio DEFAULT_COVERAGE = Ratio.of("0.9");
+    private static final List<String> KEYS = List.of(
+            "name",
+            "when",
+            "burnRate",
+            "for",
+            "keepFiringFor",
+            "severity",
+            "minimumEvents",
+            "minimumBadEvents",
+            "minimumCoverage",
+            "noData");
+
+    private AlertReader() {}
+
+    /**
+     * All alerts of an SLO; those in error are left out.
+     *
+     * @param objective empty when it is in error, so burn rates cannot be judged
+     * @param period likewise, so presets cannot be scaled
+     */
+    static List<AlertDefinition> readAll(YamlValue value, Optional<Ratio> objective, OptionalLong period) {
+        List<AlertDefinition> alerts = new ArrayList<>();
+        Map<String, YamlValue> names = new HashMap<>();
+        for (YamlValue entry : value.list(MAX_ALERTS).orElse(List.of())) {
+            entry.map(KEYS).flatMap(map -> read(map, objective, period, names)).ifPresent(alerts::add);
+        }
+        return alerts;
+    }
+
+    private static Optional<AlertDefinition> read(
+            YamlMap map, Optional<Ratio> objective, OptionalLong period, Map<String, YamlValue> names) {
+        int before = map.self().problems().count();
+        Optional<String> name = map.get("name").flatMap(SloReader::name);
+        List<Tier> tiers = List.of();
+        if (map.has("when") == map.has("burnRate")) {
+            map.self().error("an alert has one condition", "write either when or burnRate");
+        } else if (map.has("when")) {
+            Optional<Severity> severity = map.get("severity").flatMap(v -> SloReader.constant(v, Severity.class));
+            tiers = when(map.get("when").orElseThrow(), severity.orElse(Severity.PAGE));
+            map.require("name", "MyAlert");
+        } else {
+            map.get("severity")
+                    .ifPresent(v -> v.error(
+                            "a burn-rate alert takes its severity from its tiers",
+                            "remove it here, or write it in each tier"));
+            BurnRateReader.Reading reading =
+                    BurnRateReader.read(map.get("burnRate").orElseThrow(), objective, period);
+            tiers = reading.tiers();
+            name = map.has("name") ? name : Optional.of(reading.defaultName());
+        }
+        name.ifPresent(n -> checkUnique(n, map, names));
+        AlertDefinition alert = new AlertDefinition(
+                name.orElse("?"),
+                tiers,
+                timer(map, "for"),
+                timer(map, "keepFiringFor"),
+                count(map, "minimumEvents"),
+                count(map, "minimumBadEvents"),
+                map.get("minimumCoverage").flatMap(AlertReader::coverage).orElse(DEFAULT_COVERAGE),
+                map.get("noData")
+                        .flatMap(v -> SloReader.constant(v, NoDataPolicy.class))
+                        .orElse(NoDataPolicy.FREEZE));
+        boolean isComplete = map.self().problems().count() == before && name.isPresent() && !tiers.isEmpty();
+        return isComplete ? Optional.of(alert) : Optional.empty();
+    }
+
+    private static void checkUnique(String name, YamlMap map, Map<String, YamlValue> names) {
+        YamlValue place = map.get("name").orElse(map.self());
+        YamlValue first = names.putIfAbsent(name, place);
+        if (first != null) {
+            place.error(
+                    "this SLO has an alert named " + name + " on line "
+                            + first.place().line() + " already",
+                    map.has("name") ? "choose another name" : "give this one a name");
+        }
+    }
+
+    private static List<Tier> when(YamlValue value, Severity severity) {
+        return value.map(List.of("ratio"))
+                .flatMap(map -> map.require("ratio", "{ below: 0.85, over: 1h }"))
+                .flatMap(ratio -> ratio.map(List.of("below", "over")))
+                .flatMap(map -> {
+                    Optional<Ratio> limit = map.require("below", "0.85").flatMap(AlertReader::limit);
+                    OptionalLong over =
+                            map.require("over", "1h").map(Windows::window).orElse(OptionalLong.empty());
+                    return limit.isPresent() && over.isPresent()
+                            ? Optional.of(new Tier(
+                                    severity, Optional.empty(), List.of(new Tier.Bound(over.getAsLong(), limit.get()))))
+                            : Optional.<Tier>empty();
+                })
+                .map(List::of)
+                .orElse(List.of());
+    }
+
+    /** good ÷ total below b, that is bad ÷ total above 1 − b, strictly both. */
+    private static Optional<Ratio> limit(YamlValue value) {
+        return value.decimal("0.85").flatMap(below -> {
+            if (below.signum() <= 0) {
+                value.error(
+                        "a share is never below " + below.toPlainString() + ", so the alert can never fire",
+                        "write a share above 0, for example 0.85");
+                return Optional.empty();
+            }
+            if (below.compareTo(BigDecimal.ONE) > 0) {
+                value.error(
+                        "a share is always below " + below.toPlainString() + ", so the alert would always fire",
+                        "write 1 to fire on every bad event, or a smaller share such as 0.85");
+                return Optional.empty();
+            }
+            return Optional.of(Ratio.of(below).complement());
+        });
+    }
+
+    private static Optional<Ratio> coverage(YamlValue value) {
+        return value.decimal("0.9").flatMap(share -> {
+            if (share.signum() < 0 || share.compareTo(BigDecimal.ONE) > 0) {
+                value.error(
+                        "coverage is a share of a window, 0 to 1, found " + share.toPlainString(),
+                        "write for example 0.9");
+                return Optional.empty();
+            }
+            return Optional.of(Ratio.of(share));
+        });
+    }
+
+    private static long timer(YamlMap map, String key) {
+        return read(map, key, Windows::timer);
+    }
+
+    private static long count(YamlMap map, String key) {
+        return read(map, key, value -> {
+            OptionalLong count = value.whole();
+            if (count.isPresent() && count.getAsLong() < 0) {
+                value.error("a number of events is 0 or more, found " + count.getAsLong(), "write 0 or more");
+                return OptionalLong.empty();
+            }
+            return count;
+        });
+    }
+
+    private static long read(YamlMap map, String key, Function<YamlValue, OptionalLong> reader) {
+        return map.get(key).map(reader).orElse(OptionalLong.empty()).orElse(0);
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.alerting.definition;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.yaml.snakeyaml.error.Mark;
+
+/** Collects the errors of one file, so that all are reported at once. */
+final class Problems {
+    /** More would help nobody, and a hostile file must not cost memory. */
+    private static final int MAX_ERRORS = 200;
+
+    private final String file;
+    private final List<DefinitionError> errors = new ArrayList<>();
+    private int omitted;
+
+    Problems(String file) {
+        this.file = Quoted.plain(file);
+    }
+
+    void add(SourcePlace place, String path, String problem, String advice) {
+        if (errors.size() < MAX_ERRORS) {
+            errors.add(new DefinitionError(file, place.line(), place.column(), path, problem, advice));
+        } else {
+            omitted++;
+        }
+    }
+
+    void add(Mark mark, String path, String problem, String advice) {
+        add(SourcePlace.of(mark), path, problem, advice);
+    }
+
+    String file() {
+        return file;
+    }
+
+    int count() {
+        return errors.size() + omitted;
+    }
+
+    /** All errors by place, with a last line that counts those left out. */
+    List<DefinitionError> inOrder() {
+        List<DefinitionError> result = new ArrayList<>(errors);
+        result.sort(Comparator.comparingInt(DefinitionError::line).thenComparingInt(DefinitionError::column));
+        if (omitted > 0) {
+            DefinitionError last = result.get(result.size() - 1);
+            result.add(new DefinitionError(
+                    file,
+                    last.line(),
+                    last.column(),
+                    "",
+                    omitted + " more errors are not shown",
+                    "correct these first"));
+        }
+        return result;
+    }
+
+    /** A place in the file, line and column from 1. */
+    record SourcePlace(int line, int column) {
+        static final SourcePlace START = new SourcePlace(1, 1);
+
+        static SourcePlace of(Mark mark) {
+            return mark == null ? START : new SourcePlace(mark.getLine() + 1, mark.getColumn() + 1);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.alerting.definition;
+
+import io.slostream.alerting.budget.Ratio;
+import io.slostream.alerting.definition.DefinitionParser.ParsedSlo;
+import io.slostream.alerting.definition.DefinitionParser.Placed;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/** Reads one document into an SLO. */
+final class SloReader {
+    /** Form of SLO and alert names: they become topic keys, label values and path segments of links. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,62}");
+
+    private static final int MAX_OWNER_LENGTH = 100;
+    private static final int MAX_DESCRIPTION_LENGTH = 500;
+
+    private SloReader() {}
+
+    static ParsedSlo read(YamlValue document) {
+        int before = document.problems().count();
+        Optional<YamlMap> root = document.map(List.of("apiVersion", "kind", "metadata", "spec"));
+        if (root.isEmpty()) {
+            return new ParsedSlo(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+        root.get().require("apiVersion", "slostream/v1").ifPresent(v -> v.oneOf(List.of("slostream/v1")));
+        root.get().require("kind", "SLO").ifPresent(v -> v.oneOf(List.of("SLO")));
+        Optional<YamlMap> metadata =
+                root.get().require("metadata", "{ name: …, owner: … }").flatMap(v -> v.map(List.of("name", "owner")));
+        Optional<Placed<String>> name =
+                metadata.flatMap(m -> m.require("name", "my-slo")).flatMap(SloReader::placedName);
+        Optional<Placed<String>> owner =
+                metadata.flatMap(m -> m.require("owner", "my-team-oncall")).flatMap(SloReader::owner);
+        Optional<Spec> spec = root.get().require("spec", "{ … }").flatMap(SloReader::spec);
+
+        Optional<SloDefinition> definition = Optional.empty();
+        if (document.problems().count() == before && name.isPresent() && owner.isPresent() && spec.isPresent()) {
+            definition =
+                    Optional.of(spec.get().named(name.get().value(), owner.get().value()));
+        }
+        return new ParsedSlo(definition, name, owner, spec.flatMap(Spec::dashboard));
+    }
+
+    /** A name of the form that SLOs and alerts have. */
+    static Optional<String> name(YamlValue value) {
+        Optional<String> text = value.text();
+        if (text.isPresent() && !NAME.matcher(text.get()).matches()) {
+            value.error(
+                    Quoted.of(text.get()) + " is no name",
+                    "begin with a letter, go on with letters, digits, '.', '_' or '-', 63 characters at most");
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    private static Optional<Placed<String>> placedName(YamlValue value) {
+        return name(value).map(name -> new Placed<>(name, value));
+    }
+
+    private static Optional<Placed<String>> owner(YamlValue value) {
+        Optional<String> text = value.text().map(String::strip);
+        if (text.isPresent() && (text.get().isEmpty() || text.get().length() > MAX_OWNER_LENGTH)) {
+            value.error(
+                    "an owner is 1 to " + MAX_OWNER_LENGTH + " characters, found "
+                            + text.get().length(),
+                    "name the team that answers for this SLO");
+            return Optional.empty();
+        }
+        return text.map(owner -> new Placed<>(owner, value));
+    }
+
+    private static Optional<Spec> spec(YamlValue value) {
+        return value.map(List.of("dashboard", "category", "description", "indicator", "objective", "period", "alerts"))
+                .map(SloReader::spec);
+    }
+
+    private static Spec spec(YamlMap map) {
+        Optional<Dashboard> dashboard = map.require("dashboard", "serving").flatMap(v -> constant(v, Dashboard.class));
+        Optional<Category> category = map.require("category", "slo").flatMap(v -> constant(v, Category.class));
+        String description =
+                map.get("description").flatMap(SloReader::description).orElse("");
+        Optional<Indicator> indicator = map.require("indicator", "{ ratio: { of: request, good: { … } } }")
+                .flatMap(IndicatorReader::read);
+        Optional<Ratio> objective = map.require("objective", "0.99").flatMap(SloReader::objective);
+        OptionalLong period = map.require("period", "30d").map(Windows::period).orElse(OptionalLong.empty());
+        if (dashboard.isPresent()
+                && dashboard.get() != Dashboard.INFRA
+                && category.equals(Optional.of(Category.HEALTH))) {
+            map.get("dashboard")
+                    .ifPresent(v -> v.error("category health lives on the dashboard infra", "write dashboard: infra"));
+        }
+        List<AlertDefinition> alerts = map.get("alerts")
+                .map(v -> AlertReader.readAll(v, objective, period))
+                .orElse(List.of());
+        if (category.isPresent() && !category.get().mayAlert() && !alerts.isEmpty()) {
+            map.get("alerts")
+                    .ifPresent(v -> v.error(
+                            "an SLI of category " + word(category.get()) + " may not alert",
+                            "remove the alerts, or alert on the slo or outcome that it explains"));
+        }
+        return new Spec(dashboard, category, description, indicator, objective, period, alerts);
+    }
+
+    private static Optional<String> description(YamlValue value) {
+        if (!value.isText()) {
+            return value.text();
+        }
+        // Folded and block scalars end in a line break; a sentence has none.
+        String text = value.scalarValue().strip().replaceAll("\\s+", " ");
+        if (text.length() > MAX_DESCRIPTION_LENGTH || text.codePoints().anyMatch(Quoted::isUnsafe)) {
+            value.error(
+                    "a description is one sentence of at most " + MAX_DESCRIPTION_LENGTH + " plain characters, found "
+                            + text.length(),
+                    "shorten it");
+            return Optional.empty();
+        }
+        return Optional.of(text);
+    }
+
+    private static Optional<Ratio> objective(YamlValue value) {
+        String percent = value.scalarValue().strip();
+        if (percent.matches("[0-9]{1,2}(\\.[0-9]{1,8})?\\s*%")) {
+            String number = percent.substring(0, percent.length() - 1).strip();
+            value.error(Quoted.of(percent) + " is a percentage", "write the share " + shareOf(new BigDecimal(number)));
+            return Optional.empty();
+        }
+        Optional<BigDecimal> decimal = value.decimal("0.99");
+        if (decimal.isEmpty()) {
+            return Optional.empty();
+        }
+        BigDecimal share = decimal.get();
+        if (share.signum() <= 0 || share.compareTo(BigDecimal.ONE) >= 0) {
+            boolean isPercent = share.compareTo(BigDecimal.ONE) > 0 && share.compareTo(new BigDecimal(100)) < 0;
+            String advice = isPercent ? "write the share " + shareOf(share) : "write a share such as 0.99";
+            value.error("an objective lies between 0 and 1, both excluded, found " + share.toPlainString(), advice);
+            return Optional.empty();
+        }
+        return Optional.of(Ratio.of(share));
+    }
+
+    private static String shareOf(BigDecimal percent) {
+        return percent.divide(new BigDecimal(100), percent.scale() + 2, RoundingMode.UNNECESSARY)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    static <E extends Enum<E>> Optional<E> constant(YamlValue value, Class<E> type) {
+        List<E> constants = Arrays.asList(type.getEnumConstants());
+        return value.oneOf(constants.stream().map(SloReader::word).toList())
+                .flatMap(word ->
+                        constants.stream().filter(c -> word(c).equals(word)).findFirst());
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private record Spec(
+            Optional<Dashboard> dashboard,
+            Optional<Category> category,
+            String description,
+            Optional<Indicator> indicator,
+            Optional<Ratio> objective,
+            OptionalLong period,
+            List<AlertDefinition> alerts) {
+
+        /** Only when there were no errors, so everything is present. */
+        SloDefinition named(String name, String owner) {
+            return new SloDefinition(
+                    name,
+                    owner,
+                    dashboard.orElseThrow(),
+                    category.orElseThrow(),
+                    description,
+                    indicator.orElseThrow(),
+                    objective.orElseThrow(),
+                    period.orElseThrow(),
+                    alerts);
+        }
+    }
+}

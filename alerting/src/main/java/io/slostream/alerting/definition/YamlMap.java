@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.alerting.definition;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A mapping of a definition file whose keys are strings, each present once. */
+final class YamlMap {
+    private final YamlValue self;
+    private final Map<String, YamlValue> values;
+
+    YamlMap(YamlValue self, Map<String, YamlValue> values) {
+        this.self = self;
+        this.values = new LinkedHashMap<>(values);
+    }
+
+    /** The value under a key. */
+    Optional<YamlValue> get(String key) {
+        return Optional.ofNullable(values.get(key));
+    }
+
+    /** The value under a key; its absence is an error of the whole mapping. */
+    Optional<YamlValue> require(String key, String example) {
+        YamlValue value = values.get(key);
+        if (value == null) {
+            self.error("the key " + key + " is missing", "add " + key + ": " + example);
+        }
+        return Optional.ofNullable(value);
+    }
+
+    boolean has(String key) {
+        return values.containsKey(key);
+    }
+
+    /** All entries in the order of the file. */
+    Map<String, YamlValue> entries() {
+        return values;
+    }
+
+    YamlValue self() {
+        return self;
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.alerting.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DefinitionLoaderTest {
+    private static final String CANARY = "{ of: canary, good: { passed: true } }";
+
+    @Test
+    void shouldLoadTheSloFilesOfThisProject() {
+        List<DefinitionText> texts = DefinitionFixtures.files(DefinitionFixtures.SLOS, ".yaml").stream()
+                .map(DefinitionFixtures::read)
+                .toList();
+
+        DefinitionSet set = DefinitionLoader.load(texts);
+
+        assertThat(set.slos())
+                .extracting(SloDefinition::name)
+                .containsExactly(
+                        "availability", "canary-15m", "correctness", "correctness-24h", "deadlines", "tpot", "ttft");
+        assertThat(set.indicators())
+                .as("correctness and correctness-24h share one")
+                .hasSize(6);
+        assertThat(set.slos()).extracting(SloDefinition::dashboard).contains(Dashboard.values());
+    }
+
+    @Test
+    void shouldHoldOutcomeBarRedAsTheMissionStatesIt() {
+        DefinitionText file = DefinitionFixtures.read(DefinitionFixtures.SLOS.resolve("correctness.yaml"));
+
+        AlertDefinition alert =
+                DefinitionLoader.load(List.of(file)).slos().get(0).alerts().get(0);
+
+        assertThat(alert)
+                .hasToString("AlertDefinition[name=OutcomeBarRed, tiers=[Tier[severity=PAGE, rate=Optional.empty, "
+                        + "bounds=[Bound[windowMs=3600000, limit=3/20]]]], holdMs=1800000, keepFiringForMs=0, "
+                        + "minimumEvents=50, minimumBadEvents=0, minimumCoverage=9/10, noData=FREEZE]");
+    }
+
+    @Test
+    void shouldListTheErrorsOfAllFilesAndBetweenThem() {
+        String second = document("one", "0.9").replace("owner: me", "owner: you");
+
+        InvalidSloDefinitionException refused = catchThrowableOfType(
+                InvalidSloDefinitionException.class,
+                () -> DefinitionLoader.load(List.of(
+                        new DefinitionText("a.yaml", document("one", "2")),
+                        new DefinitionText("b.yaml", "kind: ["),
+                        new DefinitionText("c.yaml", second))));
+
+        assertThat(refused.errors())
+                .extracting(DefinitionError::file, DefinitionError::path)
+                .containsExactly(
+                        tuple("a.yaml", "spec.objective"),
+                        tuple("b.yaml", ""),
+                        tuple("c.yaml", "metadata.name"),
+                        tuple("c.yaml", "metadata.owner"));
+        assertThat(refused.getMessage().lines()).hasSize(4);
+    }
+
+    @Test
+    void shouldGiveTheSameSetInAnyFileOrder() {
+        DefinitionText one = new DefinitionText("a.yaml", document("one", "0.9"));
+        DefinitionText two = new DefinitionText("b.yaml", document("two", "0.95"));
+
+        assertThat(DefinitionLoader.load(List.of(one, two)).hash())
+                .isEqualTo(DefinitionLoader.load(List.of(two, one)).hash());
+    }
+
+    @Test
+    void shouldRefuseNoFiles() {
+        assertThatThrownBy(() -> DefinitionLoader.load(List.of())).isInstanceOf(InvalidSloDefinitionException.class);
+    }
+
+    private static String document(String name, String objective) {
+        return DefinitionFixtures.document(name, CANARY, objective, "30d", "[]");
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.app;
+
+import io.slostream.alerting.definition.DefinitionText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Reads definition files: files as named, directories for the {@code .yaml}, {@code .yml} and {@code .json} files below
+ * them in path order. A file named twice is read once.
+ *
+ * @param texts what could be read
+ * @param errors one line for each path that could not
+ */
+record DefinitionSources(List<DefinitionText> texts, List<String> errors) {
+    /** What the parser reads at most, in the longest encoding. */
+    private static final int MAX_BYTES = 4 * 3_000_000;
+
+    private static final int MAX_DIRECTORY_DEPTH = 20;
+
+    static DefinitionSources read(List<Path> paths) {
+        List<String> errors = new ArrayList<>();
+        Set<Path> files = new LinkedHashSet<>();
+        for (Path path : paths) {
+            try {
+                files.addAll(filesOf(path, errors));
+            } catch (IOException e) {
+                errors.add(path + ": cannot be read: " + reason(e));
+            }
+        }
+        List<DefinitionText> texts = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                texts.add(new DefinitionText(file.toString(), textOf(file)));
+            } catch (CharacterCodingException e) {
+                errors.add(file + ": is not UTF-8 text; save it as UTF-8");
+            } catch (IOException e) {
+                errors.add(file + ": cannot be read: " + reason(e));
+            }
+        }
+        return new DefinitionSources(texts, errors);
+    }
+
+    private static List<Path> filesOf(Path path, List<String> errors) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return List.of(path.normalize());
+        }
+        try (Stream<Path> below = Files.walk(path, MAX_DIRECTORY_DEPTH)) {
+            List<Path> found = below.filter(DefinitionSources::isDefinition)
+                    .filter(Files::isRegularFile)
+                    .map(Path::normalize)
+                    .sorted()
+                    .toList();
+            if (found.isEmpty()) {
+                errors.add(path + ": holds no .yaml, .yml or .json file; name a folder of definitions");
+            }
+            return found;
+        }
+    }
+
+    private static boolean isDefinition(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+    }
+
+    private static String textOf(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException("longer than " + MAX_BYTES + " bytes; split it");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

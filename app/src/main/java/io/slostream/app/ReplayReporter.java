@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.app;
+
+import io.slostream.app.replay.ReplayListener;
+import io.slostream.app.replay.VerdictFormat;
+import io.slostream.schemas.telemetry.RejectReason;
+import io.slostream.topology.accumulate.Accounting;
+import io.slostream.topology.judge.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Tells a person what a replay does: findings to stdout, dead letters, clock jumps and progress to stderr. */
+final class ReplayReporter implements ReplayListener, AutoCloseable {
+    /** Dead letters of one reason that are shown one by one; the rest is counted. */
+    private static final int SHOWN_PER_REASON = 5;
+
+    private static final int SHOWN_JUMPS = 5;
+
+    private final VerdictFormat format;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Progress progress;
+    private final Map<RejectReason, Long> deadLetters = new EnumMap<>(RejectReason.class);
+    private long jumps;
+
+    ReplayReporter(VerdictFormat format, PrintWriter out, PrintWriter err, List<Path> inputs) throws IOException {
+        this.format = format;
+        this.out = out;
+        this.err = err;
+        long bytes = 0;
+        for (Path input : inputs) {
+            bytes += Files.size(input);
+        }
+        this.progress = new Progress("replay", bytes, err);
+    }
+
+    @Override
+    public void verdict(Verdict verdict) {
+        out.println(format.verdict(verdict));
+    }
+
+    @Override
+    public void deadLetter(Path file, long line, RejectReason reason, String detail) {
+        long count = deadLetters.merge(reason, 1L, Long::sum);
+        if (count <= SHOWN_PER_REASON) {
+            progress.interrupt();
+            err.println(file + ":" + line + ": dead letter (" + reason.code() + "): " + detail);
+        }
+    }
+
+    @Override
+    public void clockJump(Path file, long line, long fromMs, long toMs) {
+        jumps++;
+        if (jumps <= SHOWN_JUMPS) {
+            progress.interrupt();
+            err.println(file + ":" + line + ": time jumps from " + Instant.ofEpochMilli(fromMs) + " to "
+                    + Instant.ofEpochMilli(toMs)
+                    + "; a file without arrival_time must be in event order: earlier lines after this one count late");
+        }
+    }
+
+    @Override
+    public void progress(long bytes, long records) {
+        progress.update(bytes, records);
+    }
+
+    void finish(Accounting accounting) {
+        progress.finish();
+        out.println(format.accounting(accounting));
+        deadLetters.forEach((reason, count) -> {
+            if (count > SHOWN_PER_REASON) {
+                err.println(count + " dead letters (" + reason.code() + "), the first " + SHOWN_PER_REASON + " shown");
+            }
+        });
+        if (jumps > SHOWN_JUMPS) {
+            err.println(jumps + " jumps of the clock over an hour, the first " + SHOWN_JUMPS + " shown");
+        }
+    }
+
+    @Override
+    public void close() {
+        progress.finish();
+        out.flush();
+        err.flush();
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.app.replay;
+
+import io.slostream.schemas.telemetry.RejectReason;
+import io.slostream.topology.judge.Verdict;
+import java.nio.file.Path;
+
+/** What a replay tells while it runs. */
+public interface ReplayListener {
+
+    /** A verdict inside the reported time; ordered by boundary, then key. */
+    void verdict(Verdict verdict);
+
+    /** A line that is no valid event. */
+    default void deadLetter(Path file, long line, RejectReason reason, String detail) {}
+
+    /** The clock of a file jumped by more than an hour at this line. */
+    default void clockJump(Path file, long line, long fromMs, long toMs) {}
+
+    /** Now and then: bytes and records read so far, in all files together. */
+    default void progress(long bytes, long records) {}
+}

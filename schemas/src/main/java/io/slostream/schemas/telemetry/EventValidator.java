@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.schemas.telemetry;
+
+import static io.slostream.schemas.telemetry.Rejections.reject;
+
+import io.slostream.schemas.telemetry.DecodeResult.Rejected;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.avro.util.Utf8;
+
+/**
+ * The rules that every event must keep, whatever format carried it. Rules of single fields come from
+ * {@link TelemetryField}, so from the schema; rules across fields stand here.
+ *
+ * <p>A record is judged whole before any SLI sees it: else one bad field would count for one SLI and not for another.
+ * The first broken rule is reported: missing fields in schema order, then values in schema order, then cross-field
+ * rules. Allocates only to reject.
+ */
+public final class EventValidator {
+    private static final Map<TelemetryKind, Rules> RULES = new EnumMap<>(TelemetryKind.class);
+
+    static {
+        for (TelemetryKind kind : TelemetryKind.values()) {
+            RULES.put(kind, new Rules(kind));
+        }
+    }
+
+    private EventValidator() {}
+
+    /** Judges the event as it stands. */
+    public static DecodeResult validate(TelemetryEvent event) {
+        return RULES.get(event.kind()).apply(event);
+    }
+
+    /** The rules of one kind, laid out for speed. */
+    private static final class Rules {
+        private final TelemetryKind kind;
+        private final TelemetryField[] fields;
+        private final List<Set<Utf8>> symbols = new ArrayList<>();
+        private final long required;
+        private final int passed;
+        private final int score;
+        private final int passedCount;
+        private final int probeCount;
+        private final int errorType;
+        private final int name;
+        private final int value;
+
+        Rules(TelemetryKind kind) {
+            this.kind = kind;
+            this.fields = kind.fields().toArray(new TelemetryField[0]);
+            long mask = 0;
+            for (TelemetryField field : fields) {
+                mask |= field.nullable() ? 0 : 1L << field.index();
+                symbols.add(field.symbols().stream().map(Utf8::new).collect(Collectors.toUnmodifiableSet()));
+            }
+            this.required = mask;
+            this.passed = index("passed");
+            this.score = index("score");
+            this.passedCount = index("passed_count");
+            this.probeCount = index("probe_count");
+            this.errorType = index("error_type");
+            this.name = index("name");
+            this.value = index("value");
+        }
+
+        /** Index of the field, or -1 when the kind has none; the rule of another kind never asks for it. */
+        private int index(String field) {
+            return kind.field(field).map(TelemetryField::index).orElse(-1);
+        }
+
+        DecodeResult apply(TelemetryEvent event) {
+            long missing = required & ~event.present();
+            if (missing != 0) {
+                String name = fields[Long.numberOfTrailingZeros(missing)].name();
+                return reject(RejectReason.MISSING_FIELD, name + " is missing");
+            }
+            for (TelemetryField field : fields) {
+                Rejected rejected = event.has(field.index()) ? value(event, field) : null;
+                if (rejected != null) {
+                    return rejected;
+                }
+            }
+            Rejected rejected = switch (kind) {
+                case EVALUATION -> evaluation(event);
+                case CANARY -> canary(event);
+                case SAMPLE -> sample(event);
+                case REQUEST, ROUTING, CHECKPOINT -> null;
+            };
+            return rejected == null ? DecodeResult.ACCEPTED : rejected;
+        }
+
+        private Rejected value(TelemetryEvent event, TelemetryField field) {
+            int index = field.index();
+            return switch (field.type()) {
+                case LONG -> {
+                    long value = event.longAt(index);
+                    yield value < field.minimum() || value > field.maximum()
+                            ? outOfRange(field, Long.toString(value))
+                            : null;
+                }
+                case DOUBLE -> {
+                    double value = event.doubleAt(index);
+                    if (Double.isNaN(value) || Double.isInfinite(value)) {
+                        yield reject(RejectReason.NOT_A_NUMBER, field.name() + " is " + value);
+                    }
+                    yield value < field.minimum() || value > field.maximum()
+                            ? outOfRange(field, Double.toString(value))
+                            : null;
+                }
+                case STRING -> string(event.stringAt(index), field);
+                case BOOLEAN -> null;
+            };
+        }
+
+        private Rejected string(Utf8 value, TelemetryField field) {
+            int index = field.index();
+            boolean mayBeEmpty = index != kind.specialistField().index()
+                    && index != kind.eventIdField().index();
+            if (value.getByteLength() == 0 && !mayBeEmpty) {
+                return reject(RejectReason.EMPTY_FIELD, field.name() + " is empty");
+            }
+            if (!Utf8Check.isValid(value.getBytes(), 0, value.getByteLength())) {
+                return reject(RejectReason.MALFORMED_AVRO, field.name() + " is not UTF-8");
+            }
+            Set<Utf8> closed = symbols.get(field.index());
+            if (!closed.isEmpty() && !closed.contains(value)) {
+                return reject(
+                        RejectReason.UNKNOWN_NAME,
+                        field.name() + " is '" + value + "', which is none of " + new TreeSet<>(field.symbols()));
+            }
+            return null;
+        }
+
+        private Rejected outOfRange(TelemetryField field, String value) {
+            return reject(
+                    RejectReason.OUT_OF_RANGE,
+                    field.name() + " is " + value + ", outside " + plain(field.minimum()) + " to "
+                            + plain(field.maximum()));
+        }
+
+        private String plain(double bound) {
+            return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
+        }
+
+        private Rejected evaluation(TelemetryEvent event) {
+            return event.has(passed) || event.has(score) || event.has(errorType)
+                    ? null
+                    : inconsistent("none of passed, score and error_type is present");
+        }
+
+        private Rejected canary(TelemetryEvent event) {
+            if (event.has(passedCount) != event.has(probeCount)) {
+                return inconsistent("only one of passed_count and probe_count is present");
+            }
+            int forms = (event.has(passed) ? 1 : 0) + (event.has(probeCount) ? 1 : 0) + (event.has(errorType) ? 1 : 0);
+            if (forms != 1) {
+                return inconsistent(
+                        "exactly one of passed, probe_count with passed_count, and error_type must be present, not "
+                                + forms);
+            }
+            if (event.has(probeCount) && event.longAt(passedCount) > event.longAt(probeCount)) {
+                return inconsistent("passed_count is " + event.longAt(passedCount) + ", more than probe_count "
+                        + event.longAt(probeCount));
+            }
+            return null;
+        }
+
+        private Rejected sample(TelemetryEvent event) {
+            SampleName known = SampleName.lookup(event.stringAt(name));
+            if (known == null) {
+                return reject(
+                        RejectReason.UNKNOWN_NAME,
+                        "name is '" + event.stringAt(name) + "', which is no declared sample name");
+            }
+            double reading = event.doubleAt(value);
+            if (reading < 0 && !known.mayBeNegative()) {
+                return reject(RejectReason.OUT_OF_RANGE, "value is " + reading + "; " + known.word() + " is 0 or more");
+            }
+            if (known.isCounter() && reading != Math.rint(reading)) {
+                return reject(
+                        RejectReason.OUT_OF_RANGE,
+                        "value is " + reading + "; " + known.word() + " is a counter and grows by whole numbers");
+            }
+            return null;
+        }
+
+        private static Rejected inconsistent(String detail) {
+            return reject(RejectReason.INCONSISTENT_FIELDS, detail);
+        }
+    }
+}

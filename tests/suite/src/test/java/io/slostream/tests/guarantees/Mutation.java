@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.tests.guarantees;
+
+import io.slostream.alerting.definition.AlertDefinition;
+import io.slostream.alerting.definition.DefinitionSet;
+import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.alerting.definition.Tier;
+import io.slostream.topology.Packet;
+import io.slostream.topology.Partial;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Faults that a wrong engine could have, each put between the stages; the oracle must see every one of them. */
+enum Mutation {
+    NONE,
+    /** Counts become visible one boundary too late. */
+    BOUNDARY_ONE_LATE {
+        @Override
+        Packet packet(Packet packet) {
+            return partials(packet, partial -> withBoundary(partial, partial.boundaryMs() + Scenario.PANE_MS));
+        }
+    },
+    /** Boundaries are evaluated one pane before they are complete. */
+    WATERMARK_ONE_EARLY {
+        @Override
+        Packet packet(Packet packet) {
+            return packet.watermarkMs() == Packet.NO_WATERMARK
+                    ? packet
+                    : new Packet(
+                            packet.source(),
+                            packet.sources(),
+                            packet.kinds(),
+                            packet.partials(),
+                            packet.watermarkMs() + Scenario.PANE_MS);
+        }
+    },
+    /** Counts are applied when their packet arrives, not at their boundary. */
+    APPLIED_ON_ARRIVAL {
+        @Override
+        Packet packet(Packet packet) {
+            return partials(packet, partial -> withBoundary(partial, 0));
+        }
+    },
+    /** All partitions of a task share one arrival clock. */
+    ONE_CLOCK_PER_TASK,
+    /** Evaluation does not wait for sources that have not spoken. */
+    DOES_NOT_WAIT_FOR_ALL {
+        @Override
+        Packet packet(Packet packet) {
+            return new Packet(packet.source(), 1, packet.kinds(), packet.partials(), packet.watermarkMs());
+        }
+    },
+    /** Long and short windows change places with the next window of the alert, thresholds stay. */
+    SWAPPED_WINDOWS {
+        @Override
+        AlertDefinition alert(AlertDefinition alert) {
+            List<Long> windows = new ArrayList<>();
+            alert.tiers().forEach(tier -> tier.bounds().forEach(bound -> windows.add(bound.windowMs())));
+            List<Tier> tiers = new ArrayList<>();
+            int next = windows.size();
+            for (Tier tier : alert.tiers()) {
+                List<Tier.Bound> bounds = new ArrayList<>();
+                for (Tier.Bound bound : tier.bounds()) {
+                    bounds.add(new Tier.Bound(windows.get(--next), bound.limit()));
+                }
+                tiers.add(new Tier(tier.severity(), tier.rate(), bounds));
+            }
+            return with(alert, tiers, alert.holdMs());
+        }
+    },
+    /** The hold duration is one evaluation too long. */
+    HOLD_ONE_LONGER {
+        @Override
+        AlertDefinition alert(AlertDefinition alert) {
+            return with(alert, alert.tiers(), alert.holdMs() + Scenario.PANE_MS);
+        }
+    },
+    /** The hold duration is one evaluation too short. */
+    HOLD_ONE_SHORTER {
+        @Override
+        AlertDefinition alert(AlertDefinition alert) {
+            return with(alert, alert.tiers(), Math.max(0, alert.holdMs() - Scenario.PANE_MS));
+        }
+    },
+    /** An aborted transaction's counts are kept: the store is not rolled back. */
+    ABORT_KEEPS_STATE,
+    /** A packet is delivered a second time now and then. */
+    DOUBLE_DELIVERY;
+
+    Packet packet(Packet packet) {
+        return packet;
+    }
+
+    AlertDefinition alert(AlertDefinition alert) {
+        return alert;
+    }
+
+    DefinitionSet definitions(DefinitionSet set) {
+        return DefinitionSet.of(set.slos().stream()
+                .map(slo -> new SloDefinition(
+                        slo.name(),
+                        slo.owner(),
+                        slo.dashboard(),
+                        slo.category(),
+                        slo.description(),
+                        slo.indicator(),
+                        slo.objective(),
+                        slo.periodMs(),
+                        slo.alerts().stream().map(this::alert).toList()))
+                .toList());
+    }
+
+    private static AlertDefinition with(AlertDefinition alert, List<Tier> tiers, long holdMs) {
+        return new AlertDefinition(
+                alert.name(),
+                tiers,
+                holdMs,
+                alert.keepFiringForMs(),
+                alert.minimumEvents(),
+                alert.minimumBadEvents(),
+                alert.minimumCoverage(),
+                alert.noData());
+    }
+
+    private static Packet partials(Packet packet, UnaryOperator<Partial> change) {
+        return new Packet(
+                packet.source(),
+                packet.sources(),
+                packet.kinds(),
+                packet.partials().stream().map(change).toList(),
+                packet.watermarkMs());
+    }
+
+    private static Partial withBoundary(Partial partial, long boundaryMs) {
+        return new Partial(
+                partial.series(), partial.level(), partial.paneStartMs(), boundaryMs, partial.good(), partial.total());
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.tests.guarantees;
+
+import io.slostream.alerting.definition.DefinitionLoader;
+import io.slostream.alerting.definition.DefinitionSet;
+import io.slostream.alerting.definition.DefinitionText;
+import io.slostream.testkit.oracle.OracleTransition;
+import io.slostream.tests.support.Rendering;
+import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.Packet;
+import io.slostream.topology.SourcePartition;
+import io.slostream.topology.TimeGrid;
+import io.slostream.topology.accumulate.Accounting;
+import io.slostream.topology.judge.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * Runs the stage objects of a whole fleet in one thread, in an order drawn at random: which task goes next, how much it
+ * reads, whether it commits, aborts and reads again, or is made anew over its state. Kafka's transactions are played by
+ * states that roll back and outputs that become visible on commit.
+ */
+final class SimulatedFleet {
+    private final SplittableRandom random;
+    private final Mutation mutation;
+    private final List<CountingTask> countingTasks = new ArrayList<>();
+    private final List<VerdictTask> verdictTasks = new ArrayList<>();
+    private final List<List<Packet>> packetLogs = new ArrayList<>();
+    private final Map<String, List<OracleTransition>> verdicts = new TreeMap<>();
+    private int aborts;
+    private int restarts;
+
+    SimulatedFleet(Scenario scenario, long scheduleSeed, Mutation mutation) {
+        this.random = new SplittableRandom(scheduleSeed);
+        this.mutation = mutation;
+        EngineDefinition definition = new EngineDefinition(
+                mutation.definitions(definitions(scenario)),
+                Optional.empty(),
+                TimeGrid.DEFAULT.withEvaluationInterval(scenario.intervalMs()));
+        int verdictPartitions = random.nextInt(1, 5);
+        for (int partition = 0; partition < verdictPartitions; partition++) {
+            packetLogs.add(new ArrayList<>());
+            verdictTasks.add(new VerdictTask(
+                    definition, partition, verdictPartitions, scenario.startMs(), packetLogs.get(partition)));
+        }
+        int tasks = scenario.partitions().values().stream()
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElseThrow();
+        for (int number = 0; number < tasks; number++) {
+            countingTasks.add(countingTask(scenario, definition, number, verdictPartitions));
+        }
+    }
+
+    private CountingTask countingTask(Scenario scenario, EngineDefinition definition, int number, int partitions) {
+        List<CountingTask.Input> inputs = new ArrayList<>();
+        scenario.partitions().forEach((kind, count) -> {
+            if (number < count) {
+                SourcePartition source = new SourcePartition(kind.topic(), number);
+                inputs.add(new CountingTask.Input(
+                        kind, source, count, scenario.logs().get(source)));
+            }
+        });
+        return new CountingTask(definition, inputs, partitions, mutation);
+    }
+
+    private static DefinitionSet definitions(Scenario scenario) {
+        return DefinitionLoader.load(scenario.slos().stream()
+                .map(slo -> new DefinitionText(slo.name() + ".yaml", slo.yaml()))
+                .toList());
+    }
+
+    /** Runs until nothing is left to do; the transitions of each alert key in the order in which they became visible. */
+    Map<String, List<OracleTransition>> run(long endMs) {
+        while (true) {
+            boolean left = false;
+            for (CountingTask task : countingTasks) {
+                left |= !task.isDone();
+            }
+            for (VerdictTask task : verdictTasks) {
+                left |= !task.isDone();
+            }
+            if (!left) {
+                break;
+            }
+            if (random.nextBoolean()) {
+                step(countingTasks.get(random.nextInt(countingTasks.size())));
+            } else {
+                step(verdictTasks.get(random.nextInt(verdictTasks.size())));
+            }
+        }
+        verdicts.values().forEach(list -> list.removeIf(transition -> transition.atMs() > endMs));
+        verdicts.values().removeIf(List::isEmpty);
+        return verdicts;
+    }
+
+    private void step(CountingTask task) {
+        // Long runs now and then, so that one task gets far ahead of the others.
+        int records = random.nextInt(8) == 0 ? 2_000 : random.nextInt(1, 80);
+        task.process(random, records);
+        switch (random.nextInt(8)) {
+            case 0, 1 -> {
+                aborts++;
+                task.abort();
+            }
+            case 2 -> {
+                restarts++;
+                publish(task);
+                task.restart();
+            }
+            default -> publish(task);
+        }
+    }
+
+    private void publish(CountingTask task) {
+        for (CountingTask.Sent sent : task.commit()) {
+            packetLogs.get(sent.partition()).add(mutation.packet(sent.packet()));
+            if (mutation == Mutation.DOUBLE_DELIVERY && random.nextInt(20) == 0) {
+                packetLogs.get(sent.partition()).add(sent.packet());
+            }
+        }
+    }
+
+    private void step(VerdictTask task) {
+        task.process(random);
+        switch (random.nextInt(8)) {
+            case 0, 1 -> {
+                aborts++;
+                task.abort();
+            }
+            case 2 -> {
+                restarts++;
+                publish(task);
+                task.restart();
+            }
+            default -> publish(task);
+        }
+    }
+
+    private void publish(VerdictTask task) {
+        for (Verdict verdict : task.commit()) {
+            OracleTransition transition = Rendering.of(verdict);
+            verdicts.computeIfAbsent(transition.key(), absent -> new ArrayList<>())
+                    .add(transition);
+        }
+    }
+
+    Accounting accounting() {
+        Accounting sum = Accounting.NONE;
+        for (CountingTask task : countingTasks) {
+            sum = sum.plus(task.accounting());
+        }
+        return sum;
+    }
+
+    int deadLetters() {
+        return countingTasks.stream().mapToInt(CountingTask::deadLetters).sum();
+    }
+
+    int aborts() {
+        return aborts;
+    }
+
+    int restarts() {
+        return restarts;
+    }
+}

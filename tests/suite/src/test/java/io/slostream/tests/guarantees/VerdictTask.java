@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.tests.guarantees;
+
+import io.slostream.alerting.state.AlertState;
+import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.Packet;
+import io.slostream.topology.Series;
+import io.slostream.topology.judge.AlertKey;
+import io.slostream.topology.judge.Verdict;
+import io.slostream.topology.judge.VerdictStage;
+import io.slostream.topology.judge.VerdictState;
+import io.slostream.topology.judge.Watermark;
+import io.slostream.topology.judge.WatermarkKey;
+import io.slostream.topology.window.RingKey;
+import io.slostream.topology.window.WaitingKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** A stage-2 task: one partition of the packets, over one set of states and one transaction. */
+final class VerdictTask {
+    private final EngineDefinition definition;
+    private final int partition;
+    private final int partitions;
+    private final long startMs;
+    private final List<Packet> log;
+    private final TransactionalState<WatermarkKey, Watermark> watermarks = new TransactionalState<>();
+    private final TransactionalState<TelemetryKind, Long> cursors = new TransactionalState<>();
+    private final TransactionalState<WaitingKey, long[]> waiting = new TransactionalState<>();
+    private final TransactionalState<Series, Long> series = new TransactionalState<>();
+    private final TransactionalState<RingKey, long[]> rings = new TransactionalState<>();
+    private final TransactionalState<AlertKey, AlertState> alerts = new TransactionalState<>();
+    private final List<TransactionalState<?, ?>> states = List.of(watermarks, cursors, waiting, series, rings, alerts);
+    private final List<Verdict> outbox = new ArrayList<>();
+    private VerdictStage stage;
+    private int committed;
+    private int position;
+    private boolean finished;
+    private boolean committedFinished;
+
+    VerdictTask(EngineDefinition definition, int partition, int partitions, long startMs, List<Packet> log) {
+        this.definition = definition;
+        this.partition = partition;
+        this.partitions = partitions;
+        this.startMs = startMs;
+        this.log = log;
+        restart();
+        states.forEach(TransactionalState::commit);
+    }
+
+    void restart() {
+        position = committed;
+        stage = new VerdictStage(
+                definition,
+                partition,
+                partitions,
+                startMs,
+                new VerdictState(watermarks, cursors, waiting, series, rings, alerts));
+    }
+
+    /** Some packets, then some evaluation, cut after a random number of boundaries. */
+    void process(SplittableRandom random) {
+        int packets = random.nextInt(6) == 0 ? 1_000 : random.nextInt(1, 30);
+        for (int count = 0; count < packets && position < log.size(); count++) {
+            stage.accept(log.get(position++));
+        }
+        int[] budget = {random.nextInt(1, 60)};
+        finished = stage.evaluate(() -> --budget[0] > 0, outbox::add);
+    }
+
+    List<Verdict> commit() {
+        states.forEach(TransactionalState::commit);
+        committed = position;
+        committedFinished = finished;
+        List<Verdict> verdicts = new ArrayList<>(outbox);
+        outbox.clear();
+        return verdicts;
+    }
+
+    void abort() {
+        states.forEach(TransactionalState::abort);
+        outbox.clear();
+        restart();
+    }
+
+    boolean isDone() {
+        return committed == log.size() && committedFinished;
+    }
+}

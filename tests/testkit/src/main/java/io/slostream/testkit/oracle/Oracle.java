@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.testkit.oracle;
+
+import io.slostream.testkit.Sli;
+import io.slostream.testkit.Telemetry;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The one-line definition of the engine, by brute force: the verdict at boundary T is a function of the definitions and
+ * of the events with event time before T that arrived before T + grace. It keeps all events and counts every window
+ * anew at every boundary; nothing is shared with the engine, not even its arithmetic.
+ *
+ * @param paneMs distance between boundaries
+ * @param graceMs how long after a boundary events may arrive
+ * @param intervalMs distance between verdicts, a multiple of the pane
+ * @param countingStartMs from when events are counted; the first verdict comes after it
+ */
+public record Oracle(long paneMs, long graceMs, long intervalMs, long countingStartMs) {
+    private static final long MINUTE = 60_000;
+    private static final long FUTURE_LIMIT_MS = 60_000;
+
+    /** All transitions at boundaries up to {@code endMs}, by alert key. */
+    public Map<String, List<OracleTransition>> judge(List<OracleSlo> slos, List<OracleEvent> events, long endMs) {
+        Map<String, List<OracleTransition>> result = new TreeMap<>();
+        for (OracleSlo slo : slos) {
+            long longest = longestWindow(slos, slo.sli());
+            for (Map.Entry<String, History> entry :
+                    histories(slo.sli(), events, longest).entrySet()) {
+                for (OracleAlert alert : slo.alerts()) {
+                    String key = slo.name() + "/" + alert.name() + "/" + entry.getKey();
+                    List<OracleTransition> transitions = judge(key, slo, alert, entry.getValue(), endMs);
+                    if (!transitions.isEmpty()) {
+                        result.put(key, transitions);
+                    }
+                }
+            }
+        }
+        return result;
+    }
+
+    /**
+     * Which class each event falls in, by SLIs: counted if some objective counts it, else late if some wanted it, else
+     * excluded; dead-lettered if its time lies over a minute after its arrival.
+     */
+    public Map<String, Long> classes(List<OracleSlo> slos, List<OracleEvent> events) {
+        Map<String, Long> classes = new TreeMap<>();
+        for (OracleEvent event : events) {
+            boolean wanted = false;
+            boolean counted = false;
+            for (OracleSlo slo : slos) {
+                if (event.event().outcomes().containsKey(slo.sli())) {
+                    wanted = true;
+                    counted |= !isLate(event, longestWindow(slos, slo.sli()));
+                }
+            }
+            String name = isFuture(event) ? "dead_lettered" : counted ? "counted" : wanted ? "late" : "excluded";
+            classes.merge(name, 1L, Long::sum);
+        }
+        return classes;
+    }
+
+    private List<OracleTransition> judge(String key, OracleSlo slo, OracleAlert alert, History history, long endMs) {
+        OracleMachine machine = new OracleMachine(key, slo, alert, intervalMs);
+        List<OracleTransition> transitions = new ArrayList<>();
+        TreeSet<Long> windows = new TreeSet<>();
+        alert.tiers().forEach(tier -> windows.addAll(tier.windowsMs()));
+        Map<Long, long[]> counts = new LinkedHashMap<>();
+        // A discovered specialist has no verdicts before the first boundary that sees an event of it.
+        long first = Math.max(countingStartMs + 1, history.firstVisibleMs());
+        for (long t = ceiling(first, intervalMs); t <= endMs; t += intervalMs) {
+            for (long window : windows) {
+                counts.put(window, history.count(t, oldEdge(t, window), countingStartMs));
+            }
+            machine.evaluate(t, counts).ifPresent(transitions::add);
+        }
+        return transitions;
+    }
+
+    /** The longest window of all SLOs that share the SLI, periods included: beyond it an event is late. */
+    private static long longestWindow(List<OracleSlo> slos, Sli sli) {
+        long longest = 0;
+        for (OracleSlo slo : slos) {
+            if (slo.sli() == sli) {
+                longest = Math.max(longest, slo.periodMs());
+                for (OracleAlert alert : slo.alerts()) {
+                    for (OracleAlert.Tier tier : alert.tiers()) {
+                        longest = Math.max(longest, Collections.max(tier.windowsMs()));
+                    }
+                }
+            }
+        }
+        return longest;
+    }
+
+    private Map<String, History> histories(Sli sli, List<OracleEvent> events, long longest) {
+        Map<String, List<long[]>> rows = new TreeMap<>();
+        for (OracleEvent event : events) {
+            Telemetry.Outcome outcome = event.event().outcomes().get(sli);
+            if (outcome != null && !isFuture(event) && !isLate(event, longest)) {
+                rows.computeIfAbsent(event.event().specialist(), absent -> new ArrayList<>())
+                        .add(new long[] {pane(event), visible(event), outcome.good(), outcome.total()});
+            }
+        }
+        Map<String, History> histories = new TreeMap<>();
+        rows.forEach((specialist, list) -> histories.put(specialist, new History(list)));
+        return histories;
+    }
+
+    private long pane(OracleEvent event) {
+        return Math.floorDiv(event.event().eventTimeMs(), paneMs) * paneMs;
+    }
+
+    /** The first boundary T after the event's pane with arrival before T + grace. */
+    private long visible(OracleEvent event) {
+        long firstOpen = Math.floorDiv(event.arrivalMs() - graceMs, paneMs) * paneMs + paneMs;
+        return Math.max(pane(event) + paneMs, firstOpen);
+    }
+
+    private boolean isLate(OracleEvent event, long longestWindow) {
+        return pane(event) < oldEdge(visible(event), longestWindow);
+    }
+
+    private static boolean isFuture(OracleEvent event) {
+        return event.event().eventTimeMs() > event.arrivalMs() + FUTURE_LIMIT_MS;
+    }
+
+    /** Windows are cut at the pane of their resolution, towards the past: never shorter than they say. */
+    static long oldEdge(long boundary, long window) {
+        long resolution = window <= 30 * MINUTE
+                ? 5_000
+                : window <= 360 * MINUTE ? MINUTE : window <= 72 * 60 * MINUTE ? 10 * MINUTE : 60 * MINUTE;
+        return Math.floorDiv(boundary - window, resolution) * resolution;
+    }
+
+    private static long ceiling(long value, long step) {
+        return Math.floorDiv(value + step - 1, step) * step;
+    }
+
+    /** All events of one series. */
+    private record History(long[] pane, long[] visible, long[] good, long[] total) {
+
+        History(List<long[]> rows) {
+            this(column(rows, 0), column(rows, 1), column(rows, 2), column(rows, 3));
+        }
+
+        private static long[] column(List<long[]> rows, int column) {
+            return rows.stream().mapToLong(row -> row[column]).toArray();
+        }
+
+        /** The first boundary at which something of the series stands in its longest window. */
+        long firstVisibleMs() {
+            long first = Long.MAX_VALUE;
+            for (long boundary : visible) {
+                first = Math.min(first, boundary);
+            }
+            return first;
+        }
+
+        /** Good, total, and the covered and whole length of the window in milliseconds. */
+        long[] count(long boundary, long oldEdge, long countingStart) {
+            long goodSum = 0;
+            long totalSum = 0;
+            for (int i = 0; i < pane.length; i++) {
+                if (visible[i] <= boundary && pane[i] >= oldEdge) {
+                    goodSum += good[i];
+                    totalSum += total[i];
+                }
+            }
+            long covered = Math.max(0, boundary - Math.max(oldEdge, countingStart));
+            return new long[] {goodSum, totalSum, covered, boundary - oldEdge};
+        }
+    }
+}
