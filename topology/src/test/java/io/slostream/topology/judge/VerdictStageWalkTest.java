@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** However the packets come and the work is cut, the verdicts are those of brute force. */
 class VerdictStageWalkTest {
     private static final long SEED = 1_234;
-    private static final int SCRIPTS = 12;
+    private static final int SCRIPTS = 8;
 
     @Test
     void shouldEqualBruteForce() {
