@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app;
 
+import io.slostream.alerting.yaml.FileError;
 import io.slostream.alerting.check.CheckReport;
 import io.slostream.alerting.check.DefinitionCheck;
-import io.slostream.alerting.definition.DefinitionError;
 import io.slostream.alerting.definition.DefinitionLoader;
 import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.Durations;
@@ -87,7 +87,7 @@ final class CheckCommand implements Callable<Integer> {
         try {
             return DefinitionLoader.load(files.texts());
         } catch (InvalidSloDefinitionException e) {
-            e.errors().stream().map(DefinitionError::toString).forEach(errors::add);
+            e.errors().stream().map(FileError::toString).forEach(errors::add);
             return DefinitionSet.of(List.of());
         }
     }
