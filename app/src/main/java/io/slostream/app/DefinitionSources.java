@@ -23,13 +23,14 @@ import java.util.stream.Stream;
  * @param texts what could be read
  * @param errors one line for each path that could not
  */
-record DefinitionSources(List<DefinitionText> texts, List<String> errors) {
+public record DefinitionSources(List<DefinitionText> texts, List<String> errors) {
     /** What the parser reads at most, in the longest encoding. */
     private static final int MAX_BYTES = 4 * 3_000_000;
 
     private static final int MAX_DIRECTORY_DEPTH = 20;
 
-    static DefinitionSources read(List<Path> paths) {
+    /** What these paths hold; paths that cannot be read are errors, never exceptions. */
+    public static DefinitionSources read(List<Path> paths) {
         List<String> errors = new ArrayList<>();
         Set<Path> files = new LinkedHashSet<>();
         for (Path path : paths) {
