@@ -132,7 +132,7 @@ public final class VerdictStage {
             return true;
         }
         long last = grid.evaluationFloor(target.getAsLong());
-        for (boolean first = true; ; first = false) {
+        while (true) {
             long boundary = grid.evaluationFloor(cursor.boundaryMs()) + grid.evaluationIntervalMs();
             if (cursor.isResting()) {
                 boundary = Math.max(boundary, firstOfInterest(cursor.kind(), last));
@@ -141,10 +141,10 @@ public final class VerdictStage {
                 cursor.moveTo(Math.max(cursor.boundaryMs(), last));
                 return true;
             }
-            if (!first && !mayContinue.getAsBoolean()) {
+            evaluate(cursor, boundary, out);
+            if (boundary < last && !mayContinue.getAsBoolean()) {
                 return false;
             }
-            evaluate(cursor, boundary, out);
         }
     }
 
