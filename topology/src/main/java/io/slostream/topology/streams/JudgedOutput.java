@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.streams;
 
-import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.schemas.output.RecordEncoder;
+import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
 import io.slostream.topology.judge.VerdictSink;
@@ -23,8 +23,8 @@ final class JudgedOutput implements VerdictSink {
     JudgedOutput(EngineSettings settings, ProcessorContext<byte[], Judged> context) {
         this.context = context;
         this.encoder = new RecordEncoder(settings.outputFormat(), settings.registry());
-        DefinitionSet definitions = settings.definition().slos();
-        this.records = new OutputRecords(definitions, definitions.hash(), settings.definitionVersion());
+        EngineDefinition definition = settings.definition();
+        this.records = new OutputRecords(definition.slos(), definition.hash(), settings.definitionVersion());
     }
 
     @Override
