@@ -141,8 +141,9 @@ public final class BrokerProcess implements AutoCloseable {
                     ready.complete(line.substring(READY.length()));
                 }
             }
-            ready.completeExceptionally(new IllegalStateException("it ended; its stderr says why"));
-        } catch (IOException e) {
+            ready.completeExceptionally(
+                    new IllegalStateException("it ended with status " + process.waitFor() + "; its stderr says why"));
+        } catch (InterruptedException | IOException e) {
             ready.completeExceptionally(e);
         }
     }

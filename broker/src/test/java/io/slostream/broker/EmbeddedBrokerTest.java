@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
@@ -139,7 +140,8 @@ class EmbeddedBrokerTest {
     @Test
     void shouldSayWhyItDoesNotStartAndLeaveNothingBehind() throws Exception {
         Set<Path> before = temporaryDirectories();
-        try (ServerSocket taken = new ServerSocket()) {
+        try (LogCapture log = new LogCapture();
+                ServerSocket taken = new ServerSocket()) {
             taken.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
 
             assertThatThrownBy(() ->
@@ -147,6 +149,7 @@ class EmbeddedBrokerTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
                     .hasRootCauseMessage("Address already in use");
+            assertThat(log.lines()).anyMatch(line -> line.contains("Unable to start acceptor"));
         }
         assertThat(temporaryDirectories()).isEqualTo(before);
     }
@@ -167,7 +170,8 @@ class EmbeddedBrokerTest {
     @Test
     void shouldLeaveTheJvmAliveWhenItsDiskIsGone() throws Exception {
         int refused = ExitTrap.refused();
-        try (EmbeddedBroker broker = EmbeddedBroker.builder().start()) {
+        try (LogCapture log = new LogCapture();
+                EmbeddedBroker broker = EmbeddedBroker.builder().start()) {
             Clients clients = new Clients(broker.clientConfig());
             clients.createTopic();
             clients.produce("before");
@@ -175,14 +179,31 @@ class EmbeddedBrokerTest {
             Directories.delete(broker.dataDirectory());
             Files.writeString(broker.dataDirectory(), "a file where the directory was");
             try (Admin admin = Admin.create(broker.clientConfig())) {
-                admin.createTopics(List.of(new org.apache.kafka.clients.admin.NewTopic("other", 1, (short) 1)));
+                admin.createTopics(List.of(new NewTopic("other", 1, (short) 1)));
                 long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
                 while (ExitTrap.refused() == refused && System.nanoTime() < deadline) {
                     Thread.sleep(20);
                 }
             }
+
+            assertThat(ExitTrap.refused()).isGreaterThan(refused);
+            assertThat(log.lines()).anyMatch(line -> line.contains("the JVM goes on without that broker"));
         }
-        assertThat(ExitTrap.refused()).isGreaterThan(refused);
+    }
+
+    @Test
+    void shouldSayNothingWhenNothingIsWrong() throws Exception {
+        try (LogCapture log = new LogCapture()) {
+            try (EmbeddedBroker broker = EmbeddedBroker.builder().start()) {
+                Clients clients = new Clients(broker.clientConfig());
+                clients.createTopic();
+                clients.transactionalProducer().close();
+                broker.restart();
+                clients.produce("x");
+            }
+
+            assertThat(log.lines()).isEmpty();
+        }
     }
 
     @Test
