@@ -8,6 +8,7 @@ import io.slostream.topology.Packet;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.accumulate.Accumulator;
 import io.slostream.topology.accumulate.Outcome;
+import io.slostream.topology.accumulate.PacketSink;
 import io.slostream.topology.state.HeapState;
 import java.util.EnumSet;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -29,6 +30,8 @@ public class AccumulateBenchmark {
     /** Read by nobody; a field, so that the packets are made. */
     private Packet last;
 
+    private final PacketSink sink = (partition, packet) -> last = packet;
+
     static Accumulator accumulator(EngineDefinition definition) {
         return new Accumulator(
                 definition,
@@ -43,7 +46,7 @@ public class AccumulateBenchmark {
     @Benchmark
     public Outcome count() {
         TelemetryEvent event = events.next();
-        accumulator.arrive(events.arrivalMs(), (partition, packet) -> last = packet);
+        accumulator.arrive(events.arrivalMs(), sink);
         return accumulator.count(event);
     }
 

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -20,7 +19,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs the JMH benchmarks and prints one line for each pair of a benchmark {@code x} and its rival {@code xRival}:
- * nanoseconds and allocated bytes an operation, and how many times as long the rival takes. All pairs run once a round,
+ * CPU nanoseconds and allocated bytes an operation, and how many times as much CPU the rival takes. All pairs run once a round,
  * so that a slow minute of the machine falls on both; the figures are medians over the rounds.
  */
 public final class Benchmarks {
@@ -61,6 +60,7 @@ public final class Benchmarks {
                 .forks(1)
                 .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC")
                 .addProfiler(GCProfiler.class)
+                .addProfiler(CpuProfiler.class)
                 .verbosity(VerboseMode.SILENT)
                 .build();
     }
@@ -74,13 +74,16 @@ public final class Benchmarks {
                 operations = EvaluateBenchmark.series(Integer.parseInt(specialists));
                 name += " (" + specialists + " specialists, per series)";
             }
-            Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
-            add(nanos, name, result.getPrimaryResult().getScore() / operations);
-            add(bytes, name, allocated.getScore() / operations);
+            add(nanos, name, secondary(result, CpuProfiler.LABEL) / operations);
+            add(bytes, name, secondary(result, ALLOCATED) / operations);
         }
     }
 
-    /** Class and method, the rival's mark moved to the end. */
+    private static double secondary(RunResult result, String label) {
+        return result.getSecondaryResults().get(label).getScore();
+    }
+
+    /** Class and method. */
     private static String nameOf(RunResult result) {
         String name = result.getParams().getBenchmark();
         return name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1);
@@ -91,7 +94,8 @@ public final class Benchmarks {
     }
 
     private void print() {
-        System.out.printf("%-58s %10s %10s %10s %10s %8s%n", "benchmark", "ns", "B", "rival ns", "rival B", "ratio");
+        System.out.printf(
+                "%-58s %10s %10s %10s %10s %8s%n", "benchmark", "CPU ns", "B", "rival ns", "rival B", "ratio");
         for (String name : nanos.keySet()) {
             if (name.contains(RIVAL)) {
                 continue;
