@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Every history of six evaluations against {@link ReferenceTier}, which carries no timers. */
 class TierMachineTableTest {
     private static final int LENGTH = 6;
-    private static final long[] DURATIONS = {0, MINUTE, 90_000}; // 0, 1 and (rounded up) 2 evaluations
+    private static final long[] DURATIONS = {0, MINUTE, 150_000}; // 0, 1 and (rounded up) 3 evaluations
 
     private final Set<String> situations = new TreeSet<>();
     private long histories;

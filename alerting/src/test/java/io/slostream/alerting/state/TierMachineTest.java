@@ -126,8 +126,8 @@ class TierMachineTest {
         // 0: pending   1 2 3: frozen   4: one minute held   5: two
         assertThat(phases(alert, MET, NO_DATA, NO_DATA, NO_DATA, MET, MET))
                 .endsWith(Phase.PENDING, Phase.PENDING, Phase.FIRING);
-        // two stretches add up
-        assertThat(phases(alert, MET, NO_DATA, MET, NO_DATA, NO_DATA, MET))
+        // two stretches add up: 2: one minute held   4: two   5: three
+        assertThat(phases(freezing(3 * MINUTE, 0), MET, NO_DATA, MET, NO_DATA, MET, MET))
                 .endsWith(Phase.PENDING, Phase.PENDING, Phase.FIRING);
     }
 

@@ -18,7 +18,6 @@ import io.slostream.schemas.telemetry.RejectReason;
 import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.schemas.telemetry.TelemetryField;
 import io.slostream.schemas.telemetry.TelemetryKind;
-import io.slostream.schemas.telemetry.Utf8Check;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
@@ -58,7 +57,8 @@ public final class JsonEventReader {
             // of the shared symbol table would make the verdict on one record depend on the records before it.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            // Always UTF-8: guessing UTF-16 or UTF-32 from zero bytes would accept what is refused elsewhere.
+            // Always UTF-8, which the parser checks strictly: guessing UTF-16 or UTF-32 from zero bytes would accept
+            // what is refused elsewhere.
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .build();
 
@@ -94,9 +94,6 @@ public final class JsonEventReader {
         forgetNames();
         if (length > MAX_BYTES) {
             return reject(RejectReason.OVERSIZED, "the text has " + length + " bytes, " + MAX_BYTES + " are allowed");
-        }
-        if (!Utf8Check.isValid(buffer, offset, length)) {
-            report(RejectReason.MALFORMED_JSON, "the text is not UTF-8");
         }
         closed = false;
         try (JsonParser parser = JSON.createParser(buffer, offset, length)) {

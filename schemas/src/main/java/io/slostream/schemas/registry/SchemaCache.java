@@ -81,7 +81,6 @@ public final class SchemaCache implements SchemaRegistry {
         synchronized (this) {
             if (outcome instanceof WriterSchema.Known) {
                 known.put(id, outcome);
-                negative.remove(id);
             } else {
                 negative.put(id, new Negative(outcome, nanoTime.getAsLong()));
             }

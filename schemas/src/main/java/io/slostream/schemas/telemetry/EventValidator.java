@@ -44,10 +44,8 @@ public final class EventValidator {
         private final List<Set<Utf8>> symbols = new ArrayList<>();
         private final long required;
         private final int passed;
-        private final int score;
         private final int passedCount;
         private final int probeCount;
-        private final int errorType;
         private final int name;
         private final int value;
 
@@ -61,10 +59,8 @@ public final class EventValidator {
             }
             this.required = mask;
             this.passed = index("passed");
-            this.score = index("score");
             this.passedCount = index("passed_count");
             this.probeCount = index("probe_count");
-            this.errorType = index("error_type");
             this.name = index("name");
             this.value = index("value");
         }
@@ -87,10 +83,9 @@ public final class EventValidator {
                 }
             }
             Rejected rejected = switch (kind) {
-                case EVALUATION -> evaluation(event);
                 case CANARY -> canary(event);
                 case SAMPLE -> sample(event);
-                case REQUEST, ROUTING, CHECKPOINT -> null;
+                case EVALUATION, REQUEST, ROUTING, CHECKPOINT -> null;
             };
             return rejected == null ? DecodeResult.ACCEPTED : rejected;
         }
@@ -148,21 +143,13 @@ public final class EventValidator {
             return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
         }
 
-        private Rejected evaluation(TelemetryEvent event) {
-            return event.has(passed) || event.has(score) || event.has(errorType)
-                    ? null
-                    : inconsistent("none of passed, score and error_type is present");
-        }
-
+        /** A canary without any result is a valid event that measured nothing; two results are a contradiction. */
         private Rejected canary(TelemetryEvent event) {
             if (event.has(passedCount) != event.has(probeCount)) {
                 return inconsistent("only one of passed_count and probe_count is present");
             }
-            int forms = (event.has(passed) ? 1 : 0) + (event.has(probeCount) ? 1 : 0) + (event.has(errorType) ? 1 : 0);
-            if (forms != 1) {
-                return inconsistent(
-                        "exactly one of passed, probe_count with passed_count, and error_type must be present, not "
-                                + forms);
+            if (event.has(passed) && event.has(probeCount)) {
+                return inconsistent("passed stands beside passed_count and probe_count; send one of the two");
             }
             if (event.has(probeCount) && event.longAt(passedCount) > event.longAt(probeCount)) {
                 return inconsistent("passed_count is " + event.longAt(passedCount) + ", more than probe_count "

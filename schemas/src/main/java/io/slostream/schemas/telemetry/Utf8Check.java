@@ -2,8 +2,8 @@
 package io.slostream.schemas.telemetry;
 
 /**
- * Strict UTF-8 check without allocation. Strings name series; bytes that are no UTF-8 would print alike while
- * comparing different, and neither Avro nor the JSON parser refuses all of them.
+ * Strict UTF-8 check without allocation. Strings name series; bytes that are no UTF-8 would print alike while comparing
+ * different, and Avro does not look (the JSON parser does).
  */
 public final class Utf8Check {
     private Utf8Check() {}

@@ -107,7 +107,7 @@ final class AvroEventReader {
                     damage ? RejectReason.MALFORMED_AVRO : RejectReason.INCOMPATIBLE_SCHEMA,
                     damage ? e.getMessage() : "the writer schema does not resolve: " + e.getMessage());
         } catch (IOException | RuntimeException e) {
-            return reject(RejectReason.MALFORMED_AVRO, "not Avro of the writer schema: " + e);
+            return reject(RejectReason.MALFORMED_AVRO, "not Avro of the writer schema: " + why(e));
         } catch (StackOverflowError e) {
             return reject(RejectReason.NESTED_TOO_DEEP, "the record is nested too deep");
         }
@@ -133,6 +133,10 @@ final class AvroEventReader {
                 }
             }
         }
+    }
+
+    private static String why(Exception e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     /** Avro resolves microseconds into milliseconds without a word, being longs both; the time would be 1000-fold. */

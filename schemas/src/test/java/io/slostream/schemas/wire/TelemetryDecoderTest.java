@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TelemetryDecoderTest {
     private final InMemoryRegistry registry = new InMemoryRegistry();
@@ -77,6 +78,21 @@ class TelemetryDecoderTest {
         accept(TelemetryKind.REQUEST, TelemetryEncoder.encode(id, TelemetryKind.REQUEST.schema(), sparse));
 
         assertThat(values(event)).isEqualTo(new TreeMap<>(sparse));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client_send", "frontend_arrival", "scheduled"})
+    void shouldNotLetALaterEventOverwriteAnEnumSymbol(String clock) {
+        int id = registry.add(TelemetryKind.REQUEST.schema());
+        Map<String, Object> request = SampleEvents.with(TelemetryKind.REQUEST, "clock_start", clock);
+        byte[] record = TelemetryEncoder.encode(id, TelemetryKind.REQUEST.schema(), request);
+        accept(TelemetryKind.REQUEST, record);
+        // error_type of an evaluation stands at the index that clock_start has in a request
+        accept(TelemetryKind.EVALUATION, json(SampleEvents.with(TelemetryKind.EVALUATION, "error_type", "boom")));
+
+        accept(TelemetryKind.REQUEST, record);
+
+        assertThat(values(event)).containsEntry("clock_start", clock);
     }
 
     @Test

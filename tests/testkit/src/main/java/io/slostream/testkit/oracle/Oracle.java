@@ -44,6 +44,27 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
         return result;
     }
 
+    /**
+     * Which class each event falls in, by SLIs: counted if some objective counts it, else late if some wanted it, else
+     * excluded; dead-lettered if its time lies over a minute after its arrival.
+     */
+    public Map<String, Long> classes(List<OracleSlo> slos, List<OracleEvent> events) {
+        Map<String, Long> classes = new TreeMap<>();
+        for (OracleEvent event : events) {
+            boolean wanted = false;
+            boolean counted = false;
+            for (OracleSlo slo : slos) {
+                if (event.event().outcomes().containsKey(slo.sli())) {
+                    wanted = true;
+                    counted |= !isLate(event, longestWindow(slos, slo.sli()));
+                }
+            }
+            String name = isFuture(event) ? "dead_lettered" : counted ? "counted" : wanted ? "late" : "excluded";
+            classes.merge(name, 1L, Long::sum);
+        }
+        return classes;
+    }
+
     private List<OracleTransition> judge(String key, OracleSlo slo, OracleAlert alert, History history, long endMs) {
         OracleMachine machine = new OracleMachine(key, slo, alert, intervalMs);
         List<OracleTransition> transitions = new ArrayList<>();
@@ -81,21 +102,32 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
         Map<String, List<long[]>> rows = new TreeMap<>();
         for (OracleEvent event : events) {
             Telemetry.Outcome outcome = event.event().outcomes().get(sli);
-            boolean future = event.event().eventTimeMs() > event.arrivalMs() + FUTURE_LIMIT_MS;
-            if (outcome != null && !future) {
-                long pane = Math.floorDiv(event.event().eventTimeMs(), paneMs) * paneMs;
-                // The first boundary T after the event's pane with arrival before T + grace.
-                long firstOpen = Math.floorDiv(event.arrivalMs() - graceMs, paneMs) * paneMs + paneMs;
-                long visible = Math.max(pane + paneMs, firstOpen);
-                if (pane >= oldEdge(visible, longest)) {
-                    rows.computeIfAbsent(event.event().specialist(), absent -> new ArrayList<>())
-                            .add(new long[] {pane, visible, outcome.good(), outcome.total()});
-                }
+            if (outcome != null && !isFuture(event) && !isLate(event, longest)) {
+                rows.computeIfAbsent(event.event().specialist(), absent -> new ArrayList<>())
+                        .add(new long[] {pane(event), visible(event), outcome.good(), outcome.total()});
             }
         }
         Map<String, History> histories = new TreeMap<>();
         rows.forEach((specialist, list) -> histories.put(specialist, new History(list)));
         return histories;
+    }
+
+    private long pane(OracleEvent event) {
+        return Math.floorDiv(event.event().eventTimeMs(), paneMs) * paneMs;
+    }
+
+    /** The first boundary T after the event's pane with arrival before T + grace. */
+    private long visible(OracleEvent event) {
+        long firstOpen = Math.floorDiv(event.arrivalMs() - graceMs, paneMs) * paneMs + paneMs;
+        return Math.max(pane(event) + paneMs, firstOpen);
+    }
+
+    private boolean isLate(OracleEvent event, long longestWindow) {
+        return pane(event) < oldEdge(visible(event), longestWindow);
+    }
+
+    private static boolean isFuture(OracleEvent event) {
+        return event.event().eventTimeMs() > event.arrivalMs() + FUTURE_LIMIT_MS;
     }
 
     /** Windows are cut at the pane of their resolution, towards the past: never shorter than they say. */

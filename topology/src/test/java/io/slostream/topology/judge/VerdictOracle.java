@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.judge;
+
+import static io.slostream.topology.TopologyFixtures.T0;
+
+import io.slostream.alerting.definition.AlertDefinition;
+import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.alerting.judge.AlertJudge;
+import io.slostream.alerting.judge.Condition;
+import io.slostream.alerting.judge.WindowCounts;
+import io.slostream.alerting.state.AlertMachine;
+import io.slostream.alerting.state.AlertState;
+import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.Partial;
+import io.slostream.topology.TimeGrid;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Verdicts by brute force: at every boundary, every series' windows are added up from all partials visible then. */
+public final class VerdictOracle {
+    private final EngineDefinition definition;
+    private final List<Partial> partials;
+    private final long endMs;
+    private final TimeGrid grid;
+    private final SloDefinition slo;
+    private final List<Long> windows;
+    private final Map<AlertKey, AlertState> states = new HashMap<>();
+    private final List<Verdict> verdicts = new ArrayList<>();
+
+    /** Over a definition of one SLO, counted from T0. */
+    public VerdictOracle(EngineDefinition definition, List<Partial> partials, long endMs) {
+        this.definition = definition;
+        this.partials = partials;
+        this.endMs = endMs;
+        grid = definition.grid();
+        slo = definition.slos().slos().get(0);
+        windows = definition.windowsOf(0);
+    }
+
+    public List<Verdict> verdicts() {
+        long interval = grid.evaluationIntervalMs();
+        Map<String, Long> since = new TreeMap<>();
+        definition.specialists().ifPresent(names -> names.forEach(name -> since.put(name, T0)));
+        partials.forEach(partial -> since.merge(partial.series().group(), partial.boundaryMs(), Math::min));
+        for (long boundary = T0 + interval; boundary <= endMs; boundary += interval) {
+            for (Map.Entry<String, Long> group : since.entrySet()) {
+                if (group.getValue() <= boundary) {
+                    judge(group.getKey(), boundary);
+                }
+            }
+        }
+        return verdicts;
+    }
+
+    private void judge(String group, long boundary) {
+        Sums sums = new Sums(group, boundary);
+        for (AlertDefinition alert : slo.alerts()) {
+            AlertKey key = new AlertKey(slo.name(), alert.name(), group);
+            AlertJudge judge = new AlertJudge(alert, windows::indexOf);
+            Condition[] conditions = {judge.condition(0, sums)};
+            AlertState before = states.getOrDefault(key, AlertState.initial(1));
+            AlertMachine.Step step =
+                    AlertMachine.next(alert, before, conditions, boundary, grid.evaluationIntervalMs());
+            states.put(key, step.state());
+            step.transition()
+                    .ifPresent(transition -> verdicts.add(new Verdict(
+                            key,
+                            transition,
+                            AlertJudge.windowsOf(alert).stream()
+                                    .map(window -> new Verdict.Reading(
+                                            window,
+                                            sums.good(windows.indexOf(window)),
+                                            sums.total(windows.indexOf(window)),
+                                            slo.errorBudget()))
+                                    .toList())));
+        }
+    }
+
+    private final class Sums implements WindowCounts {
+        private final long boundary;
+        private final long[] good = new long[windows.size()];
+        private final long[] total = new long[windows.size()];
+
+        Sums(String group, long boundary) {
+            this.boundary = boundary;
+            for (int window = 0; window < windows.size(); window++) {
+                long edge = edge(window);
+                int level = grid.levelOf(windows.get(window));
+                for (Partial partial : partials) {
+                    if (partial.boundaryMs() <= boundary
+                            && partial.paneStartMs() >= edge
+                            && partial.level() <= level
+                            && partial.series().group().equals(group)) {
+                        good[window] += partial.good();
+                        total[window] += partial.total();
+                    }
+                }
+            }
+        }
+
+        private long edge(int window) {
+            return grid.oldEdge(windows.get(window), boundary);
+        }
+
+        @Override
+        public long good(int window) {
+            return good[window];
+        }
+
+        @Override
+        public long total(int window) {
+            return total[window];
+        }
+
+        @Override
+        public long coveredMs(int window) {
+            return boundary - Math.max(T0, edge(window));
+        }
+
+        @Override
+        public long lengthMs(int window) {
+            return boundary - edge(window);
+        }
+    }
+}

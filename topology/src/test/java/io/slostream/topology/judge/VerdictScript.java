@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.judge;
+
+import static io.slostream.topology.TopologyFixtures.HOUR;
+import static io.slostream.topology.TopologyFixtures.MINUTE;
+import static io.slostream.topology.TopologyFixtures.SECOND;
+import static io.slostream.topology.TopologyFixtures.T0;
+import static io.slostream.topology.TopologyFixtures.alert;
+import static io.slostream.topology.TopologyFixtures.discovering;
+import static io.slostream.topology.TopologyFixtures.passed;
+import static io.slostream.topology.TopologyFixtures.serving;
+import static io.slostream.topology.TopologyFixtures.slo;
+
+import io.slostream.alerting.budget.Ratio;
+import io.slostream.alerting.definition.AlertDefinition;
+import io.slostream.alerting.definition.NoDataPolicy;
+import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.Packet;
+import io.slostream.topology.Partial;
+import io.slostream.topology.Series;
+import io.slostream.topology.SourcePartition;
+import io.slostream.topology.TimeGrid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** A random definition with the packets of three sources: outages, late counts and silences longer than any window. */
+final class VerdictScript {
+    static final int SOURCES = 3;
+    private static final String[] GROUPS = {"coder", "writer", "solver"};
+    private static final long PANE = TimeGrid.DEFAULT.paneMs();
+
+    final EngineDefinition definition;
+    final long endMs;
+    final List<Partial> partials = new ArrayList<>();
+    /** For each source its packets in the order in which it sent them. */
+    final List<List<Packet>> packets = new ArrayList<>();
+
+    private final SplittableRandom random;
+
+    VerdictScript(SplittableRandom random) {
+        this.random = random;
+        long interval = new long[] {5 * SECOND, 5 * SECOND, 15 * SECOND, MINUTE}[random.nextInt(4)];
+        TimeGrid grid = TimeGrid.DEFAULT.withEvaluationInterval(interval);
+        SloDefinition slo = slo(
+                "correctness",
+                passed(),
+                random.nextBoolean() ? 2 * MINUTE : HOUR,
+                alert("Frozen", "0.15", 10 * SECOND, 20 * SECOND, NoDataPolicy.FREEZE, 10 * SECOND),
+                covered(alert("Burning", "0.3", 0, 15 * SECOND, NoDataPolicy.FREEZE, MINUTE, 10 * SECOND)),
+                alert("Forgetful", "0.3", 15 * SECOND, MINUTE, NoDataPolicy.RESET, 30 * SECOND));
+        definition =
+                random.nextBoolean() ? discovering(grid, slo) : serving(grid, Set.of("coder", "writer", "idle"), slo);
+        endMs = T0 + 6 * HOUR;
+        for (int source = 0; source < SOURCES; source++) {
+            packets.add(packets(source, counts()));
+        }
+    }
+
+    /** One interleaving of the sources, each in its own order. */
+    List<Packet> interleaved(SplittableRandom random) {
+        int[] next = new int[SOURCES];
+        List<Packet> result = new ArrayList<>();
+        while (result.size() < packets.stream().mapToInt(List::size).sum()) {
+            int source = random.nextInt(SOURCES);
+            if (next[source] < packets.get(source).size()) {
+                result.add(packets.get(source).get(next[source]++));
+            }
+        }
+        return result;
+    }
+
+    private AlertDefinition covered(AlertDefinition alert) {
+        return new AlertDefinition(
+                alert.name(),
+                alert.tiers(),
+                alert.holdMs(),
+                alert.keepFiringForMs(),
+                5,
+                2,
+                Ratio.of("0.9"),
+                alert.noData());
+    }
+
+    private List<Partial> counts() {
+        List<Partial> result = new ArrayList<>();
+        for (long boundary = T0 + PANE; boundary <= endMs; boundary += PANE) {
+            // lively for two minutes at the start of each hour and, in some hours, in the middle
+            long minute = (boundary - T0) % HOUR / MINUTE;
+            if (minute < 3 || (minute == 30 && (boundary - T0) / HOUR % 2 == 0)) {
+                for (String group : GROUPS) {
+                    // each group has its own rhythm of well, ill and silent
+                    long mood = ((boundary - T0) / (35 * SECOND) + group.length() * 7L) % 3;
+                    if (mood != 2 && random.nextInt(3) == 0) {
+                        result.add(partial(group, boundary, mood == 1));
+                    }
+                }
+            }
+        }
+        partials.addAll(result);
+        return result;
+    }
+
+    private Partial partial(String group, long boundary, boolean ill) {
+        long pane = boundary - PANE;
+        if (random.nextInt(6) == 0) {
+            pane -= PANE * random.nextInt(700); // late, up to nearly an hour
+        }
+        int level = definition.grid().finestLevelHolding(pane, boundary);
+        long total = random.nextInt(1, 6);
+        long bad = ill ? random.nextLong(total + 1) : 0;
+        long start = definition.grid().levels().get(level).paneStart(pane);
+        return new Partial(new Series(0, group), level, start, boundary, total - bad, total);
+    }
+
+    private List<Packet> packets(int source, List<Partial> counts) {
+        List<Packet> result = new ArrayList<>();
+        int from = 0;
+        long watermark = T0;
+        while (watermark < endMs) {
+            watermark = Math.min(endMs, watermark + PANE * (random.nextInt(8) == 0 ? random.nextInt(1_000) : 3));
+            int to = from;
+            while (to < counts.size() && counts.get(to).boundaryMs() <= watermark) {
+                to++;
+            }
+            result.add(new Packet(
+                    new SourcePartition("telemetry.evaluations.v1", source),
+                    SOURCES,
+                    Set.of(TelemetryKind.EVALUATION),
+                    counts.subList(from, to),
+                    watermark));
+            from = to;
+        }
+        return result;
+    }
+}

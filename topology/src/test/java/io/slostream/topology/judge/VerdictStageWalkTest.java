@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.judge;
+
+import static io.slostream.topology.TopologyFixtures.HOUR;
+import static io.slostream.topology.TopologyFixtures.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slostream.alerting.state.AlertTransition.Kind;
+import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.Packet;
+import io.slostream.topology.Partial;
+import io.slostream.topology.Series;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** However the packets come and the work is cut, the verdicts are those of brute force. */
+class VerdictStageWalkTest {
+    private static final long SEED = 1_234;
+    private static final int SCRIPTS = 12;
+
+    @Test
+    void shouldEqualBruteForce() {
+        Set<Kind> seen = EnumSet.noneOf(Kind.class);
+
+        for (int number = 0; number < SCRIPTS; number++) {
+            VerdictScript script = script(number);
+            List<Verdict> expected = new VerdictOracle(script.definition, script.partials, script.endMs).verdicts();
+            expected.forEach(verdict -> seen.add(verdict.transition().kind()));
+
+            assertThat(inOneGo(script)).as(where(number)).isEqualTo(expected);
+        }
+
+        assertThat(seen).containsExactlyInAnyOrder(Kind.values());
+    }
+
+    @Test
+    void shouldNotDependOnTheInterleavingOfSources() {
+        for (int number = 0; number < SCRIPTS; number++) {
+            VerdictScript script = script(number);
+            SplittableRandom random = new SplittableRandom(SEED + number);
+            for (int interleaving = 0; interleaving < 3; interleaving++) {
+                StageDriver stage = new StageDriver(script.definition);
+                for (Packet packet : script.interleaved(random)) {
+                    stage.accept(packet);
+                    if (random.nextBoolean()) {
+                        stage.evaluate();
+                    }
+                }
+
+                assertThat(stage.evaluate().verdicts()).as(where(number)).isEqualTo(inOneGo(script));
+            }
+        }
+    }
+
+    @Test
+    void shouldNotDependOnTheBudgetOfACall() {
+        for (int number = 0; number < SCRIPTS; number++) {
+            VerdictScript script = script(number);
+            StageDriver stage = new StageDriver(script.definition);
+            SplittableRandom random = new SplittableRandom(SEED + number);
+
+            for (Packet packet : script.interleaved(random)) {
+                stage.accept(packet);
+                for (int calls = random.nextInt(4); calls > 0; calls--) {
+                    stage.evaluateOne();
+                }
+            }
+            finishOneByOne(stage);
+
+            assertThat(stage.verdicts()).as(where(number)).isEqualTo(inOneGo(script));
+        }
+    }
+
+    @Test
+    void shouldGoOnOverTheSameStateAtEveryPoint() {
+        for (int number = 0; number < SCRIPTS; number++) {
+            VerdictScript script = script(number);
+            StageDriver stage = new StageDriver(script.definition);
+            SplittableRandom random = new SplittableRandom(SEED + number);
+
+            for (Packet packet : script.interleaved(random)) {
+                stage.accept(packet).restart();
+                if (random.nextBoolean()) {
+                    stage.evaluateOne();
+                    stage.restart();
+                }
+            }
+
+            assertThat(stage.evaluate().verdicts()).as(where(number)).isEqualTo(inOneGo(script));
+        }
+    }
+
+    /** A stage made anew does not know which series rest, so it steps where the other skips. */
+    @Test
+    void shouldSkipRestingStretchesAsIfItHadSteppedThroughThem() {
+        for (int number = 0; number < SCRIPTS; number++) {
+            VerdictScript script = script(number);
+            StageDriver stepping = loaded(script);
+            int steps = 0;
+            while (!stepping.evaluateOne()) {
+                stepping.restart();
+                steps++;
+            }
+
+            assertThat(stepping.verdicts()).as(where(number)).isEqualTo(inOneGo(script));
+            assertThat(steps)
+                    .as("%s: every boundary was evaluated", where(number))
+                    .isEqualTo((script.endMs - T0) / script.definition.grid().evaluationIntervalMs());
+        }
+    }
+
+    @Test
+    void shouldSkipRestingStretchesInOneStep() {
+        for (int number = 0; number < SCRIPTS; number++) {
+            VerdictScript script = script(number);
+
+            int steps = finishOneByOne(loaded(script));
+
+            long boundaries = (script.endMs - T0) / script.definition.grid().evaluationIntervalMs();
+            // no window of an hour ever empties here
+            boolean rests = script.definition.slos().slos().get(0).periodMs() < HOUR;
+            assertThat(steps < boundaries / 2).as(where(number)).isEqualTo(rests);
+        }
+    }
+
+    /** A trickle in a series of the same kind keeps the cursor stepping. */
+    @Test
+    void shouldNotDependOnWhetherAnotherSeriesKeepsTheCursorBusy() {
+        for (int number = 0; number < SCRIPTS; number++) {
+            VerdictScript script = script(number);
+            StageDriver busy = loaded(script);
+            long pane = script.definition.grid().paneMs();
+            List<Partial> trickle = new ArrayList<>();
+            for (long boundary = T0 + pane; boundary <= script.endMs; boundary += pane) {
+                trickle.add(new Partial(new Series(0, "zz-trickle"), 0, boundary - pane, boundary, 1, 1));
+            }
+            busy.accept(new Packet(
+                    script.packets.get(0).get(0).source(),
+                    VerdictScript.SOURCES,
+                    Set.of(TelemetryKind.EVALUATION),
+                    trickle,
+                    script.endMs));
+
+            assertThat(busy.evaluate().verdicts())
+                    .as(where(number))
+                    .filteredOn(verdict -> !verdict.key().group().equals("zz-trickle"))
+                    .isEqualTo(inOneGo(script));
+        }
+    }
+
+    private static VerdictScript script(int number) {
+        return new VerdictScript(new SplittableRandom(SEED * 31 + number));
+    }
+
+    private static StageDriver loaded(VerdictScript script) {
+        StageDriver stage = new StageDriver(script.definition);
+        script.packets.forEach(ofSource -> ofSource.forEach(stage::accept));
+        return stage;
+    }
+
+    private static List<Verdict> inOneGo(VerdictScript script) {
+        return loaded(script).evaluate().verdicts();
+    }
+
+    private static int finishOneByOne(StageDriver stage) {
+        int steps = 0;
+        while (!stage.evaluateOne()) {
+            steps++;
+        }
+        return steps;
+    }
+
+    private static String where(int number) {
+        return "seed %d, script %d".formatted(SEED, number);
+    }
+}
