@@ -2,6 +2,9 @@
 package io.slostream.app;
 
 import io.slostream.alerting.definition.InvalidSloDefinitionException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +14,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Real-time SLO and burn-rate engine for an ensemble of LLM specialists.",
-        subcommands = {CheckCommand.class, ReplayCommand.class})
+        subcommands = {CheckCommand.class, ReplayCommand.class, TailCommand.class})
 public final class Main {
     /** Something was found. */
     static final int FINDING = 1;
@@ -22,7 +25,9 @@ public final class Main {
 
     /** Runs a command and exits with its code: 0 ok, 1 a finding, 2 bad usage or configuration. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        // Names are UTF-8 whatever the terminal's locale says.
+        PrintWriter out = new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
+        System.exit(commandLine().setOut(out).execute(args));
     }
 
     /** The command line, not yet run; also what tests run. */

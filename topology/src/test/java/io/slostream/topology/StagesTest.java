@@ -147,6 +147,7 @@ class StagesTest {
                         new CopyingState<>(),
                         new CopyingState<>(),
                         new CopyingState<>(),
+                        new CopyingState<>(),
                         new CopyingState<>());
                 restartStage(partition);
             }

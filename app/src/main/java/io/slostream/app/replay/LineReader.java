@@ -41,11 +41,12 @@ final class LineReader implements Closeable {
                 return any;
             }
             any = true;
-            int from = chunkPosition;
-            while (chunkPosition < chunkEnd && chunk[chunkPosition] != '\n') {
-                chunkPosition++;
+            int end = chunkPosition;
+            while (end < chunkEnd && chunk[end] != '\n') {
+                end++;
             }
-            append(from, chunkPosition);
+            append(chunkPosition, end);
+            chunkPosition = end;
             if (chunkPosition < chunkEnd) {
                 chunkPosition++;
                 number++;

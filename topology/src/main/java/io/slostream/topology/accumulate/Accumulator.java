@@ -171,7 +171,7 @@ public final class Accumulator {
             slot.block()[2 * i + 1] += classifier.total();
         }
         if (slot != null) {
-            openCounts.put(slot.key(), slot.block());
+            openCounts.changed(slot.key(), slot.block());
             return Outcome.COUNTED;
         }
         return wanted ? Outcome.LATE : Outcome.EXCLUDED;
@@ -184,7 +184,11 @@ public final class Accumulator {
         if (!slot.isOpenAt(boundary, level, start)) {
             OpenCountKey key = new OpenCountKey(source, boundary, level, start, slot.group);
             long[] block = openCounts.get(key);
-            slot.open(key, block == null ? new long[2 * slis.length] : block);
+            if (block == null) {
+                block = new long[2 * slis.length];
+                openCounts.put(key, block);
+            }
+            slot.open(key, block);
         }
         return slot;
     }

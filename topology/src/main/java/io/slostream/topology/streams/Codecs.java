@@ -10,6 +10,7 @@ import io.slostream.topology.Series;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.accumulate.OpenCountKey;
 import io.slostream.topology.judge.AlertKey;
+import io.slostream.topology.judge.SummaryKey;
 import io.slostream.topology.judge.Watermark;
 import io.slostream.topology.judge.WatermarkKey;
 import io.slostream.topology.window.RingKey;
@@ -76,6 +77,10 @@ final class Codecs {
             in -> new AlertKey(in.readText(), in.readText(), in.readText()),
             Codecs::alertState,
             Codecs::alertState);
+
+    static final StateCodec<SummaryKey, long[]> SUMMARIES = ofLongs(
+            (key, out) -> out.putText(key.slo()).putText(key.group()),
+            in -> new SummaryKey(in.readText(), in.readText()));
 
     private Codecs() {}
 

@@ -13,21 +13,25 @@ import java.util.TreeMap;
  *
  * @param engineId name of this engine in the header of its control records
  * @param definition what decides verdicts
+ * @param definitionVersion offset of the definition set in its topic
  * @param partitions number of partitions of each source topic that is read; kinds that no SLI reads are left out
  * @param verdictPartitions number of partitions of the internal topic
  * @param startBoundaryMs start boundary, epoch milliseconds, a multiple of the pane
  * @param outputFormat how output records are written
  * @param registry schemas of telemetry and of output; thread-safe
+ * @param summaryIntervalMs SLOs are summarised at evaluated boundaries that are multiples of it
  * @param evaluationBudgetMs longest time that one call may spend evaluating boundaries
  */
 public record EngineSettings(
         String engineId,
         EngineDefinition definition,
+        long definitionVersion,
         Map<TelemetryKind, Integer> partitions,
         int verdictPartitions,
         long startBoundaryMs,
         OutputFormat outputFormat,
         SchemaRegistry registry,
+        long summaryIntervalMs,
         long evaluationBudgetMs) {
     /** Default of {@link #verdictPartitions}. */
     public static final int VERDICT_PARTITIONS = 8;

@@ -57,7 +57,8 @@ final class JudgeProcessor implements Processor<byte[], byte[], byte[], Judged> 
                 context.taskId().partition(),
                 settings.verdictPartitions(),
                 settings.startBoundaryMs(),
-                state());
+                state(),
+                settings.summaryIntervalMs());
         // What a former owner took in but had no time to evaluate.
         unfinished = true;
         context.schedule(CONTINUE_EVERY, PunctuationType.WALL_CLOCK_TIME, wallMs -> continueEvaluation());
@@ -73,7 +74,8 @@ final class JudgeProcessor implements Processor<byte[], byte[], byte[], Judged> 
                 new StoreState<>(waiting, 0, Codecs.WAITING),
                 new StoreState<>(rings, 1, Codecs.SERIES),
                 new StoreState<>(rings, 0, Codecs.RINGS),
-                new StoreState<>(alerts, 0, Codecs.ALERTS));
+                new StoreState<>(alerts, 0, Codecs.ALERTS),
+                new StoreState<>(alerts, 1, Codecs.SUMMARIES));
     }
 
     @Override

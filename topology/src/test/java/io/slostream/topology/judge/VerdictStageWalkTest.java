@@ -100,7 +100,7 @@ class VerdictStageWalkTest {
         for (int number = 0; number < SCRIPTS; number++) {
             VerdictScript script = script(number);
             StageDriver stepping = loaded(script);
-            int steps = 0;
+            int steps = 1;
             while (!stepping.evaluateOne()) {
                 stepping.restart();
                 assertThat(++steps).as(where(number)).isLessThan(10_000);

@@ -57,11 +57,13 @@ class EngineTopologyTest {
                         DefinitionLoader.load(List.of(new DefinitionText("slo.yaml", SLO))),
                         Optional.of(Set.of("math")),
                         TimeGrid.DEFAULT),
+                0,
                 Map.of(TelemetryKind.CANARY, 1),
                 1,
                 T0,
                 OutputFormat.JSON,
                 SchemaRegistry.none(),
+                10_000,
                 200);
         Properties properties = new EngineProperties(
                         "app", "localhost:1", stateDir.toString(), "i1", 1, 1_000, Map.of())
