@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param offset its offset, the version of a definition set
  * @param kind what was decided
  * @param engine application id that it is for, empty for every engine
- * @param hash of a definition set, else empty
+ * @param hash of a definition set, or of the one that a start begins with, else empty
  * @param boundaryMs start boundary of a start
  * @param liveFromMs of a start: first boundary whose alerts are for a pager
  * @param offsets first offsets of source partitions: of a start, or of what a growth added

@@ -8,6 +8,7 @@ import io.slostream.schemas.output.RecordEncoder;
 import io.slostream.schemas.output.UnreadableRecordException;
 import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.topic.TopicCatalog;
+import io.slostream.topology.EngineDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,15 +107,21 @@ final class DefinitionLog {
         }
     }
 
-    void appendDefinitionSet(CanonicalDefinition definition, long nowMs) {
+    void appendDefinitionSet(EngineDefinition definition, long nowMs) {
         append(builder(DefinitionEntry.DEFINITION_SET, nowMs)
                 .set("hash", definition.hash())
-                .set("definitions", definition.text())
+                .set("definitions", CanonicalText.of(definition))
                 .build());
     }
 
-    void appendStart(StartPoint start, Map<TopicPartition, Long> offsets, String note, long nowMs) {
+    void appendStart(
+            EngineDefinition definition,
+            StartPoint start,
+            Map<TopicPartition, Long> offsets,
+            String note,
+            long nowMs) {
         append(builder(DefinitionEntry.START, nowMs)
+                .set("hash", definition.hash())
                 .set("boundary", start.boundaryMs())
                 .set("live_from", start.liveFromMs())
                 .set("offsets", offsets(offsets))

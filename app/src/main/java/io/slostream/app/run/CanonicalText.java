@@ -9,11 +9,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -23,22 +19,21 @@ import java.util.TreeSet;
  * Everything that decides verdicts as one JSON text: equal definitions give equal text, whatever the layout of the files
  * they came from. Records become objects in component order, fractions {@code n/d}, a variant of a sealed type says which
  * it is.
- *
- * @param text canonical JSON
- * @param hash SHA-256 of the text, lower-case hex
  */
-record CanonicalDefinition(String text, String hash) {
+final class CanonicalText {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String VARIANT = "is";
 
-    static CanonicalDefinition of(EngineDefinition definition) {
+    private CanonicalText() {}
+
+    static String of(EngineDefinition definition) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             write(json, definition);
         } catch (IOException e) {
             throw new UncheckedIOException("a string cannot fail", e);
         }
-        return new CanonicalDefinition(text.toString(), sha256(text.toString()));
+        return text.toString();
     }
 
     private static void write(JsonGenerator json, Object value) throws IOException {
@@ -89,14 +84,5 @@ record CanonicalDefinition(String text, String hash) {
             }
         }
         json.writeEndObject();
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }
