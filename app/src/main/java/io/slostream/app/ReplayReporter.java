@@ -34,10 +34,12 @@ final class ReplayReporter implements ReplayListener, AutoCloseable {
         this.out = out;
         this.err = err;
         long bytes = 0;
+        boolean sizesAreKnown = true;
         for (Path input : inputs) {
+            sizesAreKnown &= Files.isRegularFile(input);
             bytes += Files.size(input);
         }
-        this.progress = new Progress("replay", bytes, err);
+        this.progress = new Progress("replay", sizesAreKnown ? bytes : 0, err);
     }
 
     @Override
@@ -67,6 +69,9 @@ final class ReplayReporter implements ReplayListener, AutoCloseable {
 
     @Override
     public void progress(long bytes, long records) {
+        if (out.checkError()) {
+            throw new UsageException(Main.OUTPUT_LOST);
+        }
         progress.update(bytes, records);
     }
 
@@ -80,6 +85,9 @@ final class ReplayReporter implements ReplayListener, AutoCloseable {
         });
         if (jumps > SHOWN_JUMPS) {
             err.println(jumps + " jumps of the clock over an hour, the first " + SHOWN_JUMPS + " shown");
+        }
+        if (accounting.excluded() == accounting.in() && accounting.in() > 0) {
+            err.println("no line was counted: no definition of --slo wants events like these");
         }
     }
 

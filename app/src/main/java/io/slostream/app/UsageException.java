@@ -2,14 +2,14 @@
 package io.slostream.app;
 
 /** The user asked for something that cannot be done as asked; the message says what, where and what to do. Exit code 2. */
-public final class UsageException extends RuntimeException {
+final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public UsageException(String message) {
+    UsageException(String message) {
         super(message);
     }
 
-    public UsageException(String message, Throwable cause) {
+    UsageException(String message, Throwable cause) {
         super(message, cause);
     }
 }
