@@ -95,7 +95,7 @@ final class ReplayCommand implements Callable<Integer> {
                 time("--to", to),
                 time("--now", now).orElse(System.currentTimeMillis()));
         if (options.fromMs().orElse(0) > options.toMs().orElse(Long.MAX_VALUE)) {
-            throw new UsageException("--from " + from + " is later than --to " + to + ": no boundary lies between");
+            err.println("--from " + from + " is later than --to " + to + ": no boundary is reported");
         }
         try (ReplayReporter reporter =
                 new ReplayReporter(format, spec.commandLine().getOut(), err, inputs)) {

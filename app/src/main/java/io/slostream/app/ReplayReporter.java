@@ -63,7 +63,8 @@ final class ReplayReporter implements ReplayListener, AutoCloseable {
             progress.interrupt();
             err.println(file + ":" + line + ": time jumps from " + Instant.ofEpochMilli(fromMs) + " to "
                     + Instant.ofEpochMilli(toMs)
-                    + "; a file without arrival_time must be in event order: earlier lines after this one count late");
+                    + "; unless the file has a gap here, put it in event order or give its lines an arrival_time:"
+                    + " earlier lines after this one miss the verdicts of their time");
         }
     }
 
