@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app;
 
+import io.slostream.alerting.definition.DefinitionError;
+import io.slostream.alerting.definition.DefinitionLoader;
+import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.DefinitionText;
+import io.slostream.alerting.definition.InvalidSloDefinitionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -50,6 +54,25 @@ record DefinitionSources(List<DefinitionText> texts, List<String> errors) {
             }
         }
         return new DefinitionSources(texts, errors);
+    }
+
+    /**
+     * Parses what was read.
+     *
+     * @throws UsageException when a path could not be read or a definition is invalid; it lists everything, a line each
+     */
+    DefinitionSet load() {
+        List<String> all = new ArrayList<>(errors);
+        try {
+            DefinitionSet definitions = texts.isEmpty() ? DefinitionSet.of(List.of()) : DefinitionLoader.load(texts);
+            if (all.isEmpty()) {
+                return definitions;
+            }
+        } catch (InvalidSloDefinitionException e) {
+            e.errors().stream().map(DefinitionError::toString).forEach(all::add);
+        }
+        all.add(all.size() + (all.size() == 1 ? " error" : " errors"));
+        throw new UsageException(String.join(System.lineSeparator(), all));
     }
 
     private static List<Path> filesOf(Path path, List<String> errors) throws IOException {

@@ -18,8 +18,8 @@ import java.util.Set;
  * nothing. Not thread-safe: {@link #good} and {@link #total} belong to the last event that {@link #counts} accepted.
  *
  * <p>What does not count: events that {@code where} does not match, results whose evaluator or prober failed
- * ({@code error_type}), shadow requests and 4xx unless included, and events that lack a field the SLI reads
- * (unmeasured). A failed request (status ≥ 500 or {@code error_type}) is bad for every latency SLI, measured or not.
+ * ({@code error_type}), shadow requests and 4xx unless included, and events that lack a field which would decide
+ * (unmeasured; when another matcher of {@code good} fails already, the event is bad). A failed request (status ≥ 500 or {@code error_type}) is bad for every latency SLI, measured or not.
  */
 public final class SliClassifier {
     private static final int SERVER_ERRORS = 500;
