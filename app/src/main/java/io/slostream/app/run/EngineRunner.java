@@ -277,9 +277,18 @@ public final class EngineRunner implements AutoCloseable {
         return Math.round((nanos - createdNanos) / 1e6) / 1e3;
     }
 
-    /** Commits what was processed, stops the threads within 30 seconds and stops serving health. */
+    /** As {@link #shutDown}. */
     @Override
     public void close() {
+        shutDown();
+    }
+
+    /**
+     * Commits what was processed, stops the threads within 30 seconds and stops serving health; may be called again.
+     *
+     * @return why the engine ended
+     */
+    public EngineEnd shutDown() {
         stop();
         if (streams != null && !streams.close(CloseOptions.timeout(CLOSE_WITHIN))) {
             LOG.warn(
@@ -289,5 +298,6 @@ public final class EngineRunner implements AutoCloseable {
         if (healthServer != null) {
             healthServer.close();
         }
+        return end.join();
     }
 }
