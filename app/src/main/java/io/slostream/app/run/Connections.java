@@ -65,10 +65,15 @@ final class Connections {
 
     private static Optional<String> url(YamlValue value) {
         Optional<String> text = value.text();
-        if (text.isPresent() && !isUrl(text.get())) {
+        if (text.isPresent() && text.get().contains("@")) {
+            // Not quoted: a log must not show it.
             value.error(
-                    Quoted.of(text.get()) + " is no URL of a registry",
-                    "write http:// or https:// with host and port, and no user or password");
+                    "holds a user or a password",
+                    "write them as properties: basic.auth.credentials.source: USER_INFO and basic.auth.user.info");
+            return Optional.empty();
+        }
+        if (text.isPresent() && !isUrl(text.get())) {
+            value.error(Quoted.of(text.get()) + " is no URL of a registry", "write http:// or https://, host and port");
             return Optional.empty();
         }
         return text;
@@ -78,7 +83,7 @@ final class Connections {
         try {
             URI uri = URI.create(text);
             boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            return (http && uri.getHost() != null && uri.getUserInfo() == null) || "mock".equals(uri.getScheme());
+            return (http && uri.getHost() != null) || "mock".equals(uri.getScheme());
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app.run;
 
-import io.slostream.alerting.definition.DefinitionLoader;
 import io.slostream.alerting.definition.DefinitionSet;
-import io.slostream.alerting.definition.DefinitionText;
 import io.slostream.alerting.definition.Durations;
-import io.slostream.alerting.definition.InvalidSloDefinitionException;
 import io.slostream.alerting.yaml.FileError;
 import io.slostream.alerting.yaml.Problems;
 import io.slostream.alerting.yaml.Problems.SourcePlace;
@@ -57,6 +54,8 @@ public final class EngineConfigReader {
             "restarts");
     /** Names become parts of topic names, group ids and directory names. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private static final Pattern BROKERS = Pattern.compile("[^\\s,]+:[0-9]{1,5}(\\s*,\\s*[^\\s,]+:[0-9]{1,5})*");
 
     private static final int MAX_SPECIALISTS = 10_000;
     private static final int MAX_SPECIALIST_LENGTH = 200;
@@ -138,7 +137,7 @@ public final class EngineConfigReader {
         Connections connections = new Connections(file);
         var registry = spec.get("registry").flatMap(connections::registry);
         var kafka = connections.kafka(spec.get("kafka"));
-        Optional<DefinitionSet> definitions = spec.require("slos", "[slos/]").flatMap(v -> definitions(v, errors));
+        Optional<DefinitionSet> definitions = spec.require("slos", "[slos/]").flatMap(v -> SloFiles.read(v, file, errors));
         Set<String> specialists =
                 spec.require("specialists", "[math, code]").map(this::specialists).orElse(Set.of());
         Profile profile = constant(spec, "profile", Profile.class, Profile.DEFAULT);
@@ -146,7 +145,8 @@ public final class EngineConfigReader {
                 .map(v -> interval(v, profile.grid()))
                 .orElse(profile.grid().evaluationIntervalMs());
         OutputFormat format = constant(spec, "outputFormat", OutputFormat.class, OutputFormat.AVRO);
-        if (format == OutputFormat.AVRO && !spec.has("registry")) {
+        boolean meant = spec.get("outputFormat").map(YamlValue::scalarValue).orElse("avro").equals("avro");
+        if (meant && !spec.has("registry")) {
             spec.get("outputFormat")
                     .orElse(spec.self())
                     .error(
@@ -198,45 +198,20 @@ public final class EngineConfigReader {
 
     private static Optional<String> bootstrap(YamlValue value) {
         Optional<String> text = value.text().map(String::strip);
-        if (text.isPresent() && !text.get().matches("[^\\s,:]+:[0-9]{1,5}|\\[[^\\s,]+]:[0-9]{1,5}|[^\\s]+:[0-9]{1,5}")) {
+        if (text.isPresent() && !BROKERS.matcher(text.get()).matches()) {
             value.error(Quoted.of(text.get()) + " is no list of brokers", "write host:port, several with commas");
             return Optional.empty();
         }
         return text;
     }
 
-    private Optional<DefinitionSet> definitions(YamlValue value, List<String> errors) {
-        Optional<List<YamlValue>> entries = value.list(1_000);
-        if (entries.isEmpty()) {
-            return Optional.empty();
-        }
-        if (entries.get().isEmpty()) {
-            value.error("names no SLO file", "name a file or a folder of definitions");
-            return Optional.empty();
-        }
-        List<DefinitionText> texts = new ArrayList<>();
-        for (YamlValue entry : entries.get()) {
-            entry.text().map(this::beside).ifPresent(path -> {
-                DefinitionSources read = DefinitionSources.read(List.of(path));
-                read.errors().forEach(error -> entry.error(error.replace("; ", ", "), "correct the path or the file"));
-                texts.addAll(read.texts());
-            });
-        }
-        if (texts.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            // A file below two of the folders named is one file.
-            return Optional.of(DefinitionLoader.load(List.copyOf(new LinkedHashSet<>(texts))));
-        } catch (InvalidSloDefinitionException e) {
-            e.errors().stream().map(FileError::toString).forEach(errors::add);
-            return Optional.empty();
-        }
-    }
-
     private Set<String> specialists(YamlValue value) {
         Set<String> names = new LinkedHashSet<>();
-        for (YamlValue entry : value.list(MAX_SPECIALISTS).orElse(List.of())) {
+        Optional<List<YamlValue>> entries = value.list(MAX_SPECIALISTS);
+        if (entries.isPresent() && entries.get().isEmpty()) {
+            value.error("declares no specialist", "name the specialists that are served, for example [math, code]");
+        }
+        for (YamlValue entry : entries.orElse(List.of())) {
             entry.text().ifPresent(name -> {
                 if (name.isEmpty() || name.length() > MAX_SPECIALIST_LENGTH || name.startsWith("__")) {
                     entry.error(
@@ -246,9 +221,6 @@ public final class EngineConfigReader {
                     entry.error(Quoted.of(name) + " stands twice", "name a specialist once");
                 }
             });
-        }
-        if (names.isEmpty() && problems.count() == 0) {
-            value.error("declares no specialist", "name the specialists that are served, for example [math, code]");
         }
         return names;
     }

@@ -8,11 +8,13 @@ import io.slostream.topology.TimeGrid;
 import io.slostream.topology.streams.EngineStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
@@ -30,9 +32,10 @@ final class EngineHealth {
 
     private final Limits limits;
     private final Set<TelemetryKind> kinds;
-    private final EngineStatus status;
+    private final Supplier<Map<SourcePartition, EngineStatus.Source>> sources;
+    private final Supplier<Map<EngineStatus.Evaluated, Long>> evaluated;
     private final LongSupplier wallClock;
-    private volatile KafkaStreams streams;
+    private volatile Streams streams;
     private volatile EngineEnd end;
 
     /**
@@ -65,14 +68,41 @@ final class EngineHealth {
      */
     record Report(boolean good, String state, List<String> problems) {}
 
-    EngineHealth(Limits limits, Set<TelemetryKind> kinds, EngineStatus status, LongSupplier wallClock) {
+    /** What is asked of Kafka Streams. */
+    interface Streams {
+        KafkaStreams.State state();
+
+        Set<ThreadMetadata> threads();
+    }
+
+    EngineHealth(
+            Limits limits,
+            Set<TelemetryKind> kinds,
+            Supplier<Map<SourcePartition, EngineStatus.Source>> sources,
+            Supplier<Map<EngineStatus.Evaluated, Long>> evaluated,
+            LongSupplier wallClock) {
         this.limits = limits;
         this.kinds = kinds;
-        this.status = status;
+        this.sources = sources;
+        this.evaluated = evaluated;
         this.wallClock = wallClock;
     }
 
     void running(KafkaStreams newStreams) {
+        running(new Streams() {
+            @Override
+            public KafkaStreams.State state() {
+                return newStreams.state();
+            }
+
+            @Override
+            public Set<ThreadMetadata> threads() {
+                return newStreams.metadataForLocalThreads();
+            }
+        });
+    }
+
+    void running(Streams newStreams) {
         streams = newStreams;
     }
 
@@ -82,7 +112,7 @@ final class EngineHealth {
 
     /** Whether the process does its work or is getting ready for it; if not, only a new process helps. */
     Report live() {
-        KafkaStreams current = streams;
+        Streams current = streams;
         if (end != null) {
             return new Report(false, "ENDED", List.of("the engine has ended: " + end.reason()));
         }
@@ -95,7 +125,7 @@ final class EngineHealth {
                 || state == KafkaStreams.State.NOT_RUNNING;
         // While a failed thread is being replaced there may be none for a moment; the policy bounds how often.
         boolean threads = state != KafkaStreams.State.RUNNING
-                || current.metadataForLocalThreads().stream()
+                || current.threads().stream()
                         .anyMatch(thread -> !thread.threadState().equals(DEAD_THREAD));
         List<String> problems = new ArrayList<>();
         if (over) {
@@ -110,7 +140,7 @@ final class EngineHealth {
     /** Whether verdicts come in time. */
     Report ready() {
         Report live = live();
-        KafkaStreams current = streams;
+        Streams current = streams;
         if (!live.good() || current == null) {
             List<String> problems = live.good()
                     ? List.of("still starting: connecting, checking topics, definitions and offsets")
@@ -121,7 +151,7 @@ final class EngineHealth {
         if (current.state() != KafkaStreams.State.RUNNING) {
             problems.add("Kafka Streams is in state " + current.state());
         } else {
-            Set<TopicPartition> owned = owned(current.metadataForLocalThreads());
+            Set<TopicPartition> owned = owned(current.threads());
             stale(owned).ifPresent(problems::add);
             lag(owned).ifPresent(problems::add);
         }
@@ -137,12 +167,12 @@ final class EngineHealth {
     }
 
     private Optional<String> stale(Set<TopicPartition> owned) {
-        var sources = status.sources();
+        var heard = sources.get();
         return named("input stale, not heard of for too long: ", owned, partition -> {
             if (TopicCatalog.kindOf(partition.topic()).isEmpty()) {
                 return false;
             }
-            var source = sources.get(new SourcePartition(partition.topic(), partition.partition()));
+            var source = heard.get(new SourcePartition(partition.topic(), partition.partition()));
             return source == null
                     || source.clockMs() == Long.MIN_VALUE
                     || wallClock.getAsLong() - source.clockMs() > limits.staleMs();
@@ -150,13 +180,13 @@ final class EngineHealth {
     }
 
     private Optional<String> lag(Set<TopicPartition> owned) {
-        var evaluated = status.evaluated();
+        var boundaries = evaluated.get();
         return named("verdicts are behind: ", owned, partition -> {
             if (!partition.topic().endsWith(PACKETS)) {
                 return false;
             }
             return kinds.stream().anyMatch(kind -> {
-                Long boundary = evaluated.get(new EngineStatus.Evaluated(kind, partition.partition()));
+                Long boundary = boundaries.get(new EngineStatus.Evaluated(kind, partition.partition()));
                 return boundary == null || wallClock.getAsLong() - boundary > limits.lagMs();
             });
         });

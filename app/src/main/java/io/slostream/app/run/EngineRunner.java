@@ -2,16 +2,8 @@
 package io.slostream.app.run;
 
 import io.slostream.app.UsageException;
-import io.slostream.schemas.output.OutputFormat;
-import io.slostream.schemas.output.RecordEncoder;
-import io.slostream.schemas.registry.ConfluentSchemaRegistry;
-import io.slostream.schemas.registry.RegistryUnavailableException;
-import io.slostream.schemas.registry.SchemaCache;
-import io.slostream.schemas.registry.SchemaRefusedException;
 import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
-import io.slostream.schemas.topic.TopicCatalog;
-import io.slostream.schemas.topic.TopicSpec;
 import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.judge.VerdictStage;
 import io.slostream.topology.streams.EngineProperties;
@@ -23,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -49,8 +41,6 @@ public final class EngineRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineRunner.class);
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(60);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
-    private static final long REGISTRY_WITHIN_MS = 60_000;
-    private static final long REGISTRY_PAUSE_MS = 1_000;
 
     private final EngineConfig config;
     private final Duration connectWithin;
@@ -62,6 +52,8 @@ public final class EngineRunner implements AutoCloseable {
     private EngineHealth health;
     private HealthServer healthServer;
     private KafkaStreams streams;
+    private AlertEpisodes episodes;
+    private List<RunSummary.Alert> alerts = List.of();
 
     /** An instance with this configuration; nothing happens yet. */
     public EngineRunner(EngineConfig config) {
@@ -88,15 +80,15 @@ public final class EngineRunner implements AutoCloseable {
         EngineHealth.Limits limits = config.trustProducerTime()
                 ? EngineHealth.Limits.none()
                 : EngineHealth.Limits.of(config.definition().grid());
-        health = new EngineHealth(limits, kinds, status, System::currentTimeMillis);
+        health = new EngineHealth(limits, kinds, status::sources, status::evaluated, System::currentTimeMillis);
         healthServer = new HealthServer(config.health(), health);
 
         Properties properties = properties();
         StreamsConfig streamsConfig = new StreamsConfig(properties);
-        SchemaRegistry registry = registry();
+        SchemaRegistry registry = RegistryConnection.of(config);
         EngineSettings settings;
         try (Cluster cluster = Cluster.connect(streamsConfig, config.applicationId() + "-start", connectWithin)) {
-            prepareSchemas(registry);
+            RegistryConnection.registerOutputs(config.outputFormat(), registry);
             Map<TelemetryKind, Integer> partitions = new TopicPreparation(cluster, config).prepare(kinds);
             StartPreparation.Start start = new StartPreparation(
                             cluster,
@@ -116,6 +108,7 @@ public final class EngineRunner implements AutoCloseable {
         streams.setUncaughtExceptionHandler(new FailurePolicy(config.restartBudget(), this::endWith));
         streams.setStateListener(this::onState);
         health.running(streams);
+        episodes = AlertEpisodes.fromNow(streamsConfig, config.applicationId() + "-summary", registry);
         streams.start();
     }
 
@@ -148,58 +141,6 @@ public final class EngineRunner implements AutoCloseable {
                 registry,
                 VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS,
                 EngineSettings.EVALUATION_BUDGET_MS);
-    }
-
-    private SchemaRegistry registry() {
-        if (config.registry().isEmpty()) {
-            return SchemaRegistry.none();
-        }
-        EngineConfig.Registry settings = config.registry().get();
-        try {
-            Map<String, String> properties = new HashMap<>(Secrets.resolve(settings.properties()));
-            // A stream thread waits three seconds for a registry and no longer; then it fails and is replaced.
-            properties.putIfAbsent("http.connect.timeout.ms", "1000");
-            properties.putIfAbsent("http.read.timeout.ms", "2000");
-            ConfluentSchemaRegistry registry =
-                    new ConfluentSchemaRegistry(String.join(",", settings.urls()), properties);
-            return new SchemaCache(registry, registry.urls(), config.stateDir().resolve("schemas"));
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("spec.registry: " + e.getMessage(), e);
-        }
-    }
-
-    /** Registers output schemas now, so that a registry that refuses them stops the start and not a stream thread. */
-    private void prepareSchemas(SchemaRegistry registry) {
-        if (config.outputFormat() == OutputFormat.JSON) {
-            return;
-        }
-        RecordEncoder encoder = new RecordEncoder(config.outputFormat(), registry);
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(REGISTRY_WITHIN_MS);
-        for (TopicSpec topic : TopicCatalog.outputs()) {
-            while (true) {
-                try {
-                    encoder.prepare(topic);
-                    break;
-                } catch (SchemaRefusedException e) {
-                    throw new UsageException(e.getMessage() + "; put that right in the registry", e);
-                } catch (RegistryUnavailableException e) {
-                    if (System.nanoTime() > deadline) {
-                        throw new EngineFailedException(Cluster.causes(e) + "; check spec.registry", e);
-                    }
-                    LOG.warn("The schema registry does not answer yet, trying again: {}", Cluster.causes(e));
-                    pause(REGISTRY_PAUSE_MS);
-                }
-            }
-        }
-    }
-
-    private static void pause(long ms) {
-        try {
-            Thread.sleep(ms);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EngineFailedException("interrupted", e);
-        }
     }
 
     /** State and schema cache hold telemetry: nobody else's business. */
@@ -270,7 +211,7 @@ public final class EngineRunner implements AutoCloseable {
     public RunSummary summary() {
         long now = System.nanoTime();
         return new RunSummary(
-                accounting(), seconds(runningNanos == 0 ? createdNanos : runningNanos), seconds(now));
+                accounting(), alerts, seconds(runningNanos == 0 ? createdNanos : runningNanos), seconds(now));
     }
 
     private double seconds(long nanos) {
@@ -294,6 +235,10 @@ public final class EngineRunner implements AutoCloseable {
             LOG.warn(
                     "Threads did not stop within {} s; what they had not committed is taken again at the next start",
                     CLOSE_WITHIN.toSeconds());
+        }
+        if (episodes != null) {
+            alerts = episodes.read();
+            episodes = null;
         }
         if (healthServer != null) {
             healthServer.close();

@@ -7,15 +7,18 @@ import io.slostream.topology.accumulate.Accounting;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /**
  * What a run says at its end.
  *
  * @param events where the records of this instance's source partitions went, since the engine's first start
+ * @param alerts what fired or resolved during the run, on any instance
  * @param engineRunningSeconds from the start of the command until tasks were running, 0 when they never were
  * @param totalSeconds from the start of the command until now
  */
-public record RunSummary(Accounting events, double engineRunningSeconds, double totalSeconds) {
+public record RunSummary(
+        Accounting events, List<Alert> alerts, double engineRunningSeconds, double totalSeconds) {
     private static final JsonFactory JSON = new JsonFactory();
 
     /** One line for a person. */
@@ -36,6 +39,19 @@ public record RunSummary(Accounting events, double engineRunningSeconds, double 
             json.writeNumberField("dead_lettered", events.deadLettered());
             json.writeNumberField("excluded", events.excluded());
             json.writeEndObject();
+            json.writeArrayFieldStart("alerts");
+            for (Alert alert : alerts) {
+                json.writeStartObject();
+                json.writeStringField("slo", alert.slo());
+                json.writeStringField("specialist", alert.specialist());
+                json.writeStringField("alert", alert.alert());
+                optional(json, "severity", alert.severity());
+                optional(json, "started_at", alert.startedAt());
+                optional(json, "fired_at", alert.firedAt());
+                optional(json, "resolved_at", alert.resolvedAt());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
             json.writeObjectFieldStart("seconds");
             json.writeNumberField("engine_running", engineRunningSeconds);
             json.writeNumberField("total", totalSeconds);
@@ -46,4 +62,22 @@ public record RunSummary(Accounting events, double engineRunningSeconds, double 
         }
         return text.toString();
     }
+
+    private static void optional(JsonGenerator json, String name, String value) throws IOException {
+        if (value.isEmpty()) {
+            json.writeNullField(name);
+        } else {
+            json.writeStringField(name, value);
+        }
+    }
+
+    /** One time that an alert fired, as its last record left it; times are ISO-8601, empty where there is none. */
+    public record Alert(
+            String slo,
+            String specialist,
+            String alert,
+            String severity,
+            String startedAt,
+            String firedAt,
+            String resolvedAt) {}
 }
