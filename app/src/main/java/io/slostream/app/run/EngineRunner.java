@@ -105,7 +105,10 @@ public final class EngineRunner implements AutoCloseable {
             settings = settings(partitions, start, registry);
         }
         streams = new KafkaStreams(new EngineTopology(settings, status).build(properties), properties);
-        streams.setUncaughtExceptionHandler(new FailurePolicy(config.restartBudget(), this::endWith));
+        streams.setUncaughtExceptionHandler(new FailurePolicy(
+                config.restartBudget(),
+                new StaticMembers(streamsConfig, config.applicationId(), config.instanceId()),
+                this::endWith));
         streams.setStateListener(this::onState);
         health.running(streams);
         episodes = AlertEpisodes.fromNow(streamsConfig, config.applicationId() + "-summary", registry);

@@ -34,10 +34,16 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     private static final long ONE_TROUBLE_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final int budget;
+    private final Release release;
     private final LongSupplier nanoTime;
     private final Pause pause;
     private final Consumer<EngineEnd> end;
     private final Deque<Long> replaced = new ArrayDeque<>();
+
+    /** Called on the failing thread before another takes over. */
+    interface Release {
+        void threadFailed(String threadName);
+    }
 
     /** A wait; a test does not. */
     interface Pause {
@@ -48,14 +54,16 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
      * A policy that reports an end at most.
      *
      * @param budget how many threads may be replaced within an hour
+     * @param release gives back what the thread holds
      * @param end told why, before the client shuts down
      */
-    FailurePolicy(int budget, Consumer<EngineEnd> end) {
-        this(budget, System::nanoTime, Thread::sleep, end);
+    FailurePolicy(int budget, Release release, Consumer<EngineEnd> end) {
+        this(budget, release, System::nanoTime, Thread::sleep, end);
     }
 
-    FailurePolicy(int budget, LongSupplier nanoTime, Pause pause, Consumer<EngineEnd> end) {
+    FailurePolicy(int budget, Release release, LongSupplier nanoTime, Pause pause, Consumer<EngineEnd> end) {
         this.budget = budget;
+        this.release = release;
         this.nanoTime = nanoTime;
         this.pause = pause;
         this.end = end;
@@ -72,7 +80,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
             end.accept(new EngineEnd(EngineEnd.FAILED, "the virtual machine is out of resources: " + failure));
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
-        OptionalWait wait = nextWait();
+        NextWait wait = nextWait();
         if (!wait.allowed()) {
             LOG.error("Stream thread failed once too often", failure);
             end.accept(new EngineEnd(
@@ -93,24 +101,25 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        release.threadFailed(Thread.currentThread().getName());
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 
-    private record OptionalWait(boolean allowed, int number, long ms) {}
+    private record NextWait(boolean allowed, int number, long ms) {}
 
-    private synchronized OptionalWait nextWait() {
+    private synchronized NextWait nextWait() {
         long now = nanoTime.getAsLong();
         while (!replaced.isEmpty() && now - replaced.peekFirst() > HOUR_NANOS) {
             replaced.removeFirst();
         }
         if (replaced.size() >= budget) {
-            return new OptionalWait(false, replaced.size(), 0);
+            return new NextWait(false, replaced.size(), 0);
         }
         long recent =
                 replaced.stream().filter(at -> now - at < ONE_TROUBLE_NANOS).count();
         replaced.addLast(now);
         long ms = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS << Math.min(recent, 10));
-        return new OptionalWait(true, replaced.size(), ms);
+        return new NextWait(true, replaced.size(), ms);
     }
 
     /** Why trying again cannot help, empty when it may. */
@@ -147,7 +156,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
                     "another process runs with the same instanceId; give each instance of an engine its own");
         }
         if (cause instanceof AuthorizationException || cause instanceof AuthenticationException) {
-            return Optional.of("the cluster refuses the engine: " + message + "; see SECURITY.md for the rights it needs");
+            return Optional.of("the cluster refuses the engine: " + message + "; the README of module app lists the rights it needs");
         }
         if (cause instanceof SchemaRefusedException
                 || cause instanceof ConfigException

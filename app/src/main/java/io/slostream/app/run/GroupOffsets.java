@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.MemberToRemove;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +65,7 @@ final class GroupOffsets {
             Cluster.orThrow(
                     cluster.admin().alterConsumerGroupOffsets(group, request).all());
             return true;
-        } catch (org.apache.kafka.common.errors.AuthorizationException e) {
+        } catch (AuthorizationException e) {
             throw new UsageException(
                     "not allowed to write the start offsets of group " + group + ": " + e.getMessage()
                             + "; grant READ on the group and on the telemetry topics",
@@ -88,7 +90,7 @@ final class GroupOffsets {
             }
             Set<MemberToRemove> ours = new HashSet<>();
             members.values().stream()
-                    .filter(id -> id.matches(java.util.regex.Pattern.quote(instanceId) + "-[0-9]+"))
+                    .filter(id -> id.matches(StaticMembers.idOf(Pattern.quote(instanceId), "[0-9]+")))
                     .forEach(id -> ours.add(new MemberToRemove(id)));
             if (!ours.isEmpty()) {
                 remove(ours);

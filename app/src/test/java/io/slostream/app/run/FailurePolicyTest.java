@@ -26,8 +26,9 @@ class FailurePolicyTest {
 
     private final List<EngineEnd> ends = new ArrayList<>();
     private final List<Long> waits = new ArrayList<>();
+    private final List<String> released = new ArrayList<>();
     private long nanos;
-    private final FailurePolicy policy = new FailurePolicy(5, () -> nanos, waits::add, ends::add);
+    private final FailurePolicy policy = new FailurePolicy(5, released::add, () -> nanos, waits::add, ends::add);
 
     @Test
     void shouldReplaceThreadsWithGrowingWaitsUpToThreeSeconds() {
@@ -36,6 +37,7 @@ class FailurePolicyTest {
         }
 
         assertThat(waits).containsExactly(250L, 500L, 1_000L, 2_000L, 3_000L);
+        assertThat(released).hasSize(5).containsOnly(Thread.currentThread().getName());
         assertThat(ends).isEmpty();
     }
 
