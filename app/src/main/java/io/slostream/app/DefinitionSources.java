@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app;
 
-import io.slostream.alerting.definition.DefinitionError;
+
+import io.slostream.alerting.yaml.FileError;
 import io.slostream.alerting.definition.DefinitionLoader;
 import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.DefinitionText;
@@ -27,13 +28,14 @@ import java.util.stream.Stream;
  * @param texts what could be read
  * @param errors one line for each path that could not
  */
-record DefinitionSources(List<DefinitionText> texts, List<String> errors) {
+public record DefinitionSources(List<DefinitionText> texts, List<String> errors) {
     /** What the parser reads at most, in the longest encoding. */
     private static final int MAX_BYTES = 4 * 3_000_000;
 
     private static final int MAX_DIRECTORY_DEPTH = 20;
 
-    static DefinitionSources read(List<Path> paths) {
+    /** What these paths hold; paths that cannot be read are errors, never exceptions. */
+    public static DefinitionSources read(List<Path> paths) {
         List<String> errors = new ArrayList<>();
         Set<Path> files = new LinkedHashSet<>();
         for (Path path : paths) {
@@ -69,7 +71,7 @@ record DefinitionSources(List<DefinitionText> texts, List<String> errors) {
                 return definitions;
             }
         } catch (InvalidSloDefinitionException e) {
-            e.errors().stream().map(DefinitionError::toString).forEach(all::add);
+            e.errors().stream().map(FileError::toString).forEach(all::add);
         }
         all.add(all.size() + (all.size() == 1 ? " error" : " errors"));
         throw new UsageException(String.join(System.lineSeparator(), all));

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Real-time SLO and burn-rate engine for an ensemble of LLM specialists.",
-        subcommands = {CheckCommand.class, ReplayCommand.class, TailCommand.class})
+        subcommands = {CheckCommand.class, ReplayCommand.class, RunCommand.class, TailCommand.class})
 public final class Main {
     /** Something was found. */
     static final int FINDING = 1;

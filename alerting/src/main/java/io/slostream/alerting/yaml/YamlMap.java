@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slostream.alerting.definition;
+package io.slostream.alerting.yaml;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A mapping of a definition file whose keys are strings, each present once. */
-final class YamlMap {
+/** A mapping of a YAML file whose keys are strings, each present once. */
+public final class YamlMap {
     private final YamlValue self;
     private final Map<String, YamlValue> values;
 
@@ -16,12 +16,12 @@ final class YamlMap {
     }
 
     /** The value under a key. */
-    Optional<YamlValue> get(String key) {
+    public Optional<YamlValue> get(String key) {
         return Optional.ofNullable(values.get(key));
     }
 
     /** The value under a key; its absence is an error of the whole mapping. */
-    Optional<YamlValue> require(String key, String example) {
+    public Optional<YamlValue> require(String key, String example) {
         YamlValue value = values.get(key);
         if (value == null) {
             self.error("the key " + key + " is missing", "add " + key + ": " + example);
@@ -29,16 +29,18 @@ final class YamlMap {
         return Optional.ofNullable(value);
     }
 
-    boolean has(String key) {
+    /** Whether the key is there. */
+    public boolean has(String key) {
         return values.containsKey(key);
     }
 
     /** All entries in the order of the file. */
-    Map<String, YamlValue> entries() {
+    public Map<String, YamlValue> entries() {
         return values;
     }
 
-    YamlValue self() {
+    /** The mapping as a value, for errors of the whole. */
+    public YamlValue self() {
         return self;
     }
 }

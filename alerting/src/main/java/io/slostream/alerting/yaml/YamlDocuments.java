@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slostream.alerting.definition;
+package io.slostream.alerting.yaml;
 
-import io.slostream.alerting.definition.Problems.SourcePlace;
+import io.slostream.alerting.yaml.Problems.SourcePlace;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,21 +22,21 @@ import org.yaml.snakeyaml.representer.Representer;
  * Turns text into YAML node trees, and never into objects: nodes know their line and column, and no tag can name a
  * class. Bounded in size, depth and aliases.
  */
-final class YamlDocuments {
+public final class YamlDocuments {
     /** Code points in one file. */
-    static final int MAX_CODE_POINTS = 3_000_000;
+    private static final int MAX_CODE_POINTS = 3_000_000;
     /** Nesting of mappings and lists. */
-    static final int MAX_DEPTH = 50;
+    private static final int MAX_DEPTH = 50;
     /** Aliases of mappings and lists in one document. */
-    static final int MAX_ALIASES = 50;
+    private static final int MAX_ALIASES = 50;
 
     private static final Pattern ESCAPE = Pattern.compile("\\\\.");
 
     private YamlDocuments() {}
 
     /** The non-empty documents of a text; what cannot be read is added to the problems. */
-    static List<Node> compose(String text, Problems problems) {
-        List<Node> documents = new ArrayList<>();
+    public static List<YamlValue> read(String text, Problems problems) {
+        List<YamlValue> documents = new ArrayList<>();
         if (text.codePointCount(0, text.length()) > MAX_CODE_POINTS) {
             problems.add(
                     SourcePlace.START,
@@ -48,7 +48,7 @@ final class YamlDocuments {
         try {
             for (Node node : yaml().composeAll(new StringReader(isJson(text) ? jsonToYaml(text) : text))) {
                 if (node != null && !Tag.NULL.equals(node.getTag())) {
-                    documents.add(node);
+                    documents.add(YamlValue.of(node, "", problems));
                 }
             }
         } catch (MarkedYAMLException e) {

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slostream.alerting.definition;
+package io.slostream.alerting.yaml;
 
 /** Text from a file, made safe for a message: control characters escaped, cut at 60 characters. */
-final class Quoted {
+public final class Quoted {
     private static final int MAX_LENGTH = 60;
 
     private Quoted() {}
 
     /** In double quotes. */
-    static String of(String text) {
+    public static String of(String text) {
         return '"' + plain(text) + '"';
     }
 
     /** Without quotes, for names whose form needs none. */
-    static String plain(String text) {
+    public static String plain(String text) {
         return plain(text, MAX_LENGTH);
     }
 
     /** Without quotes, cut at {@code maxLength} characters. */
-    static String plain(String text, int maxLength) {
+    public static String plain(String text, int maxLength) {
         StringBuilder result = new StringBuilder();
         int[] codePoints = text.codePoints().limit(maxLength + 1L).toArray();
         for (int i = 0; i < Math.min(codePoints.length, maxLength); i++) {
@@ -32,7 +32,7 @@ final class Quoted {
     }
 
     /** Control, formatting (for example right-to-left marks), surrogate and line or paragraph separator characters. */
-    static boolean isUnsafe(int codePoint) {
+    public static boolean isUnsafe(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
                     Character.FORMAT,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slostream.alerting.definition;
+package io.slostream.alerting.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

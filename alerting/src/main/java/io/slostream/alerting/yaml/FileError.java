@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slostream.alerting.definition;
+package io.slostream.alerting.yaml;
 
 /**
- * One thing that is wrong in a definition file, with its place and its remedy. Text taken from the file stands in it
+ * One thing that is wrong in a YAML file, with its place and its remedy. Text taken from the file stands in it
  * quoted, shortened and without control characters, so that it is safe to print.
  *
  * @param file name under which the text was given
@@ -12,7 +12,7 @@ package io.slostream.alerting.definition;
  * @param problem what is wrong
  * @param advice what to do
  */
-public record DefinitionError(String file, int line, int column, String path, String problem, String advice) {
+public record FileError(String file, int line, int column, String path, String problem, String advice) {
 
     /** {@code file:line:column: path: problem; advice}, the form that editors can jump to. */
     @Override

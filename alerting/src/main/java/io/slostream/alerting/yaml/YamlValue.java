@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slostream.alerting.definition;
+package io.slostream.alerting.yaml;
 
-import io.slostream.alerting.definition.Problems.SourcePlace;
+import io.slostream.alerting.yaml.Problems.SourcePlace;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -20,29 +21,57 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A value of a definition file with its place. Each reading method returns empty after it has reported why, so a
+ * A value of a YAML file with its place. Each reading method returns empty after it has reported why, so a
  * reader goes on and finds the other errors too.
  */
-record YamlValue(Node node, SourcePlace place, String path, Problems problems) {
+public final class YamlValue {
     /** Longest whole number that fits a long for certain. */
     private static final int MAX_WHOLE_DIGITS = 18;
     /** Digits of a decimal: enough for any objective, few enough for exact 64-bit fractions. */
-    static final int MAX_DECIMAL_DIGITS = 12;
+    public static final int MAX_DECIMAL_DIGITS = 12;
 
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
 
+    private final Node node;
+    private final SourcePlace place;
+    private final String path;
+    private final Problems problems;
+
+    private YamlValue(Node node, SourcePlace place, String path, Problems problems) {
+        this.node = node;
+        this.place = place;
+        this.path = path;
+        this.problems = problems;
+    }
+
     static YamlValue of(Node node, String path, Problems problems) {
         return new YamlValue(node, SourcePlace.of(node.getStartMark()), path, problems);
     }
 
-    void error(String problem, String advice) {
+    /** Where it stands. */
+    public SourcePlace place() {
+        return place;
+    }
+
+    /** Its way from the top of the document, for example {@code spec.alerts[0].for}; empty for the document. */
+    public String path() {
+        return path;
+    }
+
+    /** The errors of its file. */
+    public Problems problems() {
+        return problems;
+    }
+
+    /** Reports an error of this value. */
+    public void error(String problem, String advice) {
         problems.add(place, path, problem, advice);
     }
 
     /** This node read as a mapping whose keys must be among those given. */
-    Optional<YamlMap> map(Collection<String> allowedKeys) {
+    public Optional<YamlMap> map(Collection<String> allowedKeys) {
         Optional<YamlMap> map = map();
         map.ifPresent(m -> m.entries().keySet().removeIf(key -> {
             if (!allowedKeys.contains(key)) {
@@ -54,7 +83,7 @@ record YamlValue(Node node, SourcePlace place, String path, Problems problems) {
     }
 
     /** This node read as a mapping with any keys; a key that stands twice is an error. */
-    Optional<YamlMap> map() {
+    public Optional<YamlMap> map() {
         if (!(node instanceof MappingNode mapping)) {
             error("expected a mapping, found " + kindOfNode(), "write key: value pairs");
             return Optional.empty();
@@ -96,7 +125,7 @@ record YamlValue(Node node, SourcePlace place, String path, Problems problems) {
     }
 
     /** This node read as a list of at most {@code most} entries. */
-    Optional<List<YamlValue>> list(int most) {
+    public Optional<List<YamlValue>> list(int most) {
         if (!(node instanceof SequenceNode sequence)) {
             error("expected a list, found " + kindOfNode(), "write [ … ] or lines that begin with -");
             return Optional.empty();
@@ -117,7 +146,7 @@ record YamlValue(Node node, SourcePlace place, String path, Problems problems) {
     }
 
     /** A string, without control characters. */
-    Optional<String> text() {
+    public Optional<String> text() {
         if (!(node instanceof ScalarNode scalar)) {
             error("expected text, found " + kindOfNode(), "write one word or a quoted sentence");
             return Optional.empty();
@@ -135,7 +164,7 @@ record YamlValue(Node node, SourcePlace place, String path, Problems problems) {
     }
 
     /** One of the words given. */
-    Optional<String> oneOf(Collection<String> words) {
+    public Optional<String> oneOf(Collection<String> words) {
         Optional<String> text = text();
         if (text.isPresent() && !words.contains(text.get())) {
             error(Quoted.of(text.get()) + " is not known here", Suggestions.advice(text.get(), "known", words));
@@ -145,7 +174,7 @@ record YamlValue(Node node, SourcePlace place, String path, Problems problems) {
     }
 
     /** A decimal number as it is written, at most 12 digits on either side of the point. */
-    Optional<BigDecimal> decimal(String example) {
+    public Optional<BigDecimal> decimal(String example) {
         String literal = literal("a decimal number such as " + example, DECIMAL);
         if (literal == null) {
             return Optional.empty();
@@ -159,7 +188,7 @@ record YamlValue(Node node, SourcePlace place, String path, Problems problems) {
     }
 
     /** A whole number. */
-    OptionalLong whole() {
+    public OptionalLong whole() {
         String literal = literal("a whole number", WHOLE);
         if (literal == null) {
             return OptionalLong.empty();
@@ -171,23 +200,31 @@ record YamlValue(Node node, SourcePlace place, String path, Problems problems) {
         return OptionalLong.of(Long.parseLong(literal));
     }
 
-    /** A duration in milliseconds. */
-    OptionalLong durationMs() {
+    /**
+     * A scalar, quoted or not, in a form of its own.
+     *
+     * @param form name of the form with its article, for messages
+     * @param example what to write instead of a mapping or a list
+     * @param parser throws an IllegalArgumentException with the text {@code problem; advice} for what is not of the form
+     */
+    public <T> Optional<T> parsed(String form, String example, Function<String, T> parser) {
         if (!(node instanceof ScalarNode scalar)) {
-            error("expected a duration, found " + kindOfNode(), "write for example 5m or 1h30m");
-            return OptionalLong.empty();
+            error("expected " + form + ", found " + kindOfNode(), "write for example " + example);
+            return Optional.empty();
         }
         try {
-            return OptionalLong.of(Durations.parseMs(scalar.getValue()));
+            return Optional.of(parser.apply(scalar.getValue()));
         } catch (IllegalArgumentException e) {
-            String[] problemAndAdvice = e.getMessage().split("; ", 2);
-            error(Quoted.of(scalar.getValue()) + " " + problemAndAdvice[0], problemAndAdvice[1]);
-            return OptionalLong.empty();
+            String[] problemAndAdvice = String.valueOf(e.getMessage()).split("; ", 2);
+            error(
+                    Quoted.of(scalar.getValue()) + " " + problemAndAdvice[0],
+                    problemAndAdvice.length == 2 ? problemAndAdvice[1] : "write for example " + example);
+            return Optional.empty();
         }
     }
 
     /** {@code true} or {@code false}; the other spellings of YAML 1.1 are refused as ambiguous. */
-    Optional<Boolean> flag() {
+    public Optional<Boolean> flag() {
         if (isPlain() && scalarValue().equals("true")) {
             return Optional.of(true);
         }
@@ -199,21 +236,22 @@ record YamlValue(Node node, SourcePlace place, String path, Problems problems) {
     }
 
     /** Whether this is a scalar of any sort, null included. */
-    boolean isScalar() {
+    public boolean isScalar() {
         return node instanceof ScalarNode;
     }
 
-    boolean isMapping() {
+    /** Whether this is a mapping. */
+    public boolean isMapping() {
         return node instanceof MappingNode;
     }
 
     /** Whether this is a scalar that YAML takes for text: quoted, or neither number, boolean, date nor null. */
-    boolean isText() {
+    public boolean isText() {
         return node instanceof ScalarNode && Tag.STR.equals(node.getTag());
     }
 
     /** Text of a scalar as written, empty for other nodes. */
-    String scalarValue() {
+    public String scalarValue() {
         return node instanceof ScalarNode scalar ? scalar.getValue() : "";
     }
 
@@ -242,7 +280,7 @@ record YamlValue(Node node, SourcePlace place, String path, Problems problems) {
     }
 
     /** What stands here, for a message. */
-    String kindOfNode() {
+    public String kindOfNode() {
         if (node instanceof MappingNode) {
             return "a mapping";
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slostream.alerting.definition;
+package io.slostream.alerting.yaml;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Advice for a word that is not one of those allowed: the nearest one, and the list. */
-final class Suggestions {
+public final class Suggestions {
     /** Longer words are no typing errors of ours, and the distance costs length squared. */
     private static final int MAX_LENGTH = 64;
 
@@ -16,7 +16,7 @@ final class Suggestions {
     private Suggestions() {}
 
     /** "did you mean X? …" when one is near, followed by all that is allowed. */
-    static String advice(String word, String whatIsAllowed, Collection<String> allowed) {
+    public static String advice(String word, String whatIsAllowed, Collection<String> allowed) {
         String list = whatIsAllowed + ": " + String.join(", ", allowed);
         return nearest(word, allowed)
                 .map(near -> "did you mean " + near + "? " + capitalised(list))
@@ -24,7 +24,7 @@ final class Suggestions {
     }
 
     /** The allowed word nearest to this one by edits, the first among equals; empty when none is near. */
-    static Optional<String> nearest(String word, Collection<String> allowed) {
+    public static Optional<String> nearest(String word, Collection<String> allowed) {
         if (word.length() > MAX_LENGTH) {
             return Optional.empty();
         }
