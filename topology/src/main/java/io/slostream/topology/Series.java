@@ -2,7 +2,6 @@
 package io.slostream.topology;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.zip.CRC32;
 
 /**
@@ -12,8 +11,6 @@ import java.util.zip.CRC32;
  * @param group the specialist, or {@link EngineDefinition#OTHER}
  */
 public record Series(int sli, String group) implements Comparable<Series> {
-    private static final Comparator<Series> ORDER =
-            Comparator.comparingInt(Series::sli).thenComparing(Series::group);
 
     /**
      * The stage-2 partition that owns this series: the SLIs of one group lie on neighbouring partitions, so that a few
@@ -27,6 +24,6 @@ public record Series(int sli, String group) implements Comparable<Series> {
 
     @Override
     public int compareTo(Series other) {
-        return ORDER.compare(this, other);
+        return sli == other.sli ? group.compareTo(other.group) : Integer.compare(sli, other.sli);
     }
 }

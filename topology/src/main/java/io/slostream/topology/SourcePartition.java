@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology;
 
-import java.util.Comparator;
-
 /**
  * One ordered input: a partition of a telemetry topic, or a file. It has its own arrival clock.
  *
@@ -10,12 +8,11 @@ import java.util.Comparator;
  * @param partition number within it, from 0
  */
 public record SourcePartition(String topic, int partition) implements Comparable<SourcePartition> {
-    private static final Comparator<SourcePartition> ORDER =
-            Comparator.comparing(SourcePartition::topic).thenComparingInt(SourcePartition::partition);
 
     @Override
     public int compareTo(SourcePartition other) {
-        return ORDER.compare(this, other);
+        int order = topic.compareTo(other.topic);
+        return order == 0 ? Integer.compare(partition, other.partition) : order;
     }
 
     @Override

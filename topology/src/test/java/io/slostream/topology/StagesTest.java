@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class StagesTest {
     private static final long SEED = 555;
-    private static final int LOGS = 5;
+    private static final int LOGS = 4;
     private static final int EVENTS = 250;
 
     private record Logged(long clockMs, String group, long timeMs, boolean good) {

@@ -41,11 +41,12 @@ final class LineReader implements Closeable {
                 return any;
             }
             any = true;
-            int from = chunkPosition;
-            while (chunkPosition < chunkEnd && chunk[chunkPosition] != '\n') {
-                chunkPosition++;
+            int end = chunkPosition;
+            while (end < chunkEnd && chunk[end] != '\n') {
+                end++;
             }
-            append(from, chunkPosition);
+            append(chunkPosition, end);
+            chunkPosition = end;
             if (chunkPosition < chunkEnd) {
                 chunkPosition++;
                 number++;
@@ -104,7 +105,7 @@ final class LineReader implements Closeable {
     /** Whether the present line holds nothing but white space. */
     boolean isBlank() {
         for (int i = 0; i < length; i++) {
-            if (line[i] != ' ' && line[i] != '\t') {
+            if (line[i] != ' ' && line[i] != '\t' && line[i] != '\r') {
                 return false;
             }
         }

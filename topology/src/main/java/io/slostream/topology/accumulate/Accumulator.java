@@ -120,6 +120,16 @@ public final class Accumulator {
         return event.eventTimeMs() - grid.futureLimitMs() > row.clock();
     }
 
+    /** Whether the boundary that starts this instant's pane is closed, so that no event before the pane is on time. */
+    public boolean isClosedBefore(long timeMs) {
+        return row.watermark() >= grid.floor(timeMs);
+    }
+
+    /** Whether an event arrived before the boundary that ends its pane was closed. */
+    public boolean isOnTime(TelemetryEvent event) {
+        return grid.floor(event.eventTimeMs()) + grid.paneMs() > row.watermark();
+    }
+
     /** Counts a valid event that is not {@linkplain #isFuture future}; its arrival has been told before. */
     public Outcome count(TelemetryEvent event) {
         Outcome outcome = classify(event);
@@ -171,7 +181,7 @@ public final class Accumulator {
             slot.block()[2 * i + 1] += classifier.total();
         }
         if (slot != null) {
-            openCounts.put(slot.key(), slot.block());
+            openCounts.changed(slot.key(), slot.block());
             return Outcome.COUNTED;
         }
         return wanted ? Outcome.LATE : Outcome.EXCLUDED;
@@ -184,7 +194,11 @@ public final class Accumulator {
         if (!slot.isOpenAt(boundary, level, start)) {
             OpenCountKey key = new OpenCountKey(source, boundary, level, start, slot.group);
             long[] block = openCounts.get(key);
-            slot.open(key, block == null ? new long[2 * slis.length] : block);
+            if (block == null) {
+                block = new long[2 * slis.length];
+                openCounts.put(key, block);
+            }
+            slot.open(key, block);
         }
         return slot;
     }

@@ -22,17 +22,18 @@ final class SourceRow {
     private final KeyValueState<SourcePartition, long[]> state;
     private final SourcePartition source;
     private final long[] row;
+    private boolean stored;
 
     SourceRow(KeyValueState<SourcePartition, long[]> state, SourcePartition source) {
         this.state = state;
         this.source = source;
-        long[] stored = state.get(source);
-        if (stored == null) {
-            stored = new long[WIDTH];
-            stored[CLOCK] = Long.MIN_VALUE;
-            stored[WATERMARK] = Packet.NO_WATERMARK;
+        long[] found = state.get(source);
+        stored = found != null;
+        row = stored ? found : new long[WIDTH];
+        if (!stored) {
+            row[CLOCK] = Long.MIN_VALUE;
+            row[WATERMARK] = Packet.NO_WATERMARK;
         }
-        row = stored;
     }
 
     long clock() {
@@ -63,7 +64,12 @@ final class SourceRow {
     }
 
     void save() {
-        state.put(source, row);
+        if (stored) {
+            state.changed(source, row);
+        } else {
+            state.put(source, row);
+            stored = true;
+        }
     }
 
     Accounting accounting() {

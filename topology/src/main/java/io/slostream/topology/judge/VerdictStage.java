@@ -134,7 +134,7 @@ public final class VerdictStage {
     /**
      * Evaluates boundaries as far as the watermarks reach, in order.
      *
-     * @param mayContinue asked after each boundary, so that a long gap can be cut over several calls
+     * @param mayContinue asked between boundaries, so that a long gap can be cut over several calls
      * @param out receives verdicts and summaries, those of one kind in order of boundary
      * @return whether everything that could be evaluated was
      */
@@ -175,7 +175,7 @@ public final class VerdictStage {
                 return true;
             }
             evaluate(cursor, boundary, out);
-            if (!mayContinue.getAsBoolean()) {
+            if (boundary < last && !mayContinue.getAsBoolean()) {
                 return false;
             }
         }

@@ -20,6 +20,11 @@ public final class HeapState<K extends Comparable<K>, V> implements KeyValueStat
     }
 
     @Override
+    public void changed(K key, V value) {
+        // The map holds the very value that was changed.
+    }
+
+    @Override
     public void delete(K key) {
         entries.remove(key);
     }

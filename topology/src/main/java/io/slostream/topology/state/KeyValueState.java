@@ -8,7 +8,8 @@ import java.util.function.BiConsumer;
  * Ordered state of a stage. Stages treat it as the truth and their heap as a cache of it: after each call of a stage
  * the two are equal, and a stage made anew over the same state goes on as if nothing had happened.
  *
- * <p>A value that is changed in place counts as changed only once it has been put again.
+ * <p>A value that is changed in place counts as changed only once it has been put again or
+ * {@linkplain #changed told}.
  *
  * @param <K> keys in their natural order
  * @param <V> values; arrays are handed over, not copied, by the heap implementation
@@ -20,6 +21,14 @@ public interface KeyValueState<K extends Comparable<K>, V> {
 
     /** Sets a value. */
     void put(K key, V value);
+
+    /**
+     * Says that the value under this key was changed in place. It must have been put before: where values are shared
+     * there is nothing left to do, a store of bytes writes it again.
+     */
+    default void changed(K key, V value) {
+        put(key, value);
+    }
 
     /** Removes a value; nothing happens when there is none. */
     void delete(K key);

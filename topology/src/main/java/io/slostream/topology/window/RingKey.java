@@ -2,7 +2,6 @@
 package io.slostream.topology.window;
 
 import io.slostream.topology.Series;
-import java.util.Comparator;
 
 /**
  * Key of one block of ring slots. The set of keys of a series is fixed: blocks are used again as the ring turns.
@@ -12,12 +11,14 @@ import java.util.Comparator;
  * @param block number of the block in the ring, from 0
  */
 public record RingKey(Series series, int level, int block) implements Comparable<RingKey> {
-    private static final Comparator<RingKey> ORDER = Comparator.comparing(RingKey::series)
-            .thenComparingInt(RingKey::level)
-            .thenComparingInt(RingKey::block);
 
     @Override
     public int compareTo(RingKey other) {
-        return ORDER.compare(this, other);
+        // Written out: every partial compares such keys at every level.
+        int order = series.compareTo(other.series);
+        if (order == 0) {
+            order = Integer.compare(level, other.level);
+        }
+        return order == 0 ? Integer.compare(block, other.block) : order;
     }
 }

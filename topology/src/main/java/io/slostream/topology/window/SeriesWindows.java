@@ -68,6 +68,9 @@ public final class SeriesWindows implements WindowCounts {
 
     /** Advances every ring to a boundary at or after the present one. */
     public void advance(long newBoundaryMs) {
+        if (newBoundaryMs == boundaryMs) {
+            return; // as often as counts come in before the boundary is judged
+        }
         for (WindowRing ring : rings) {
             ring.advance(newBoundaryMs);
         }

@@ -3,7 +3,6 @@ package io.slostream.topology.window;
 
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.Series;
-import java.util.Comparator;
 
 /**
  * Key of counts that wait for their boundary, in the order in which they are needed.
@@ -16,11 +15,6 @@ import java.util.Comparator;
  */
 public record WaitingKey(TelemetryKind kind, long boundaryMs, int level, long paneStartMs, Series series)
         implements Comparable<WaitingKey> {
-    private static final Comparator<WaitingKey> ORDER = Comparator.comparing(WaitingKey::kind)
-            .thenComparingLong(WaitingKey::boundaryMs)
-            .thenComparingInt(WaitingKey::level)
-            .thenComparingLong(WaitingKey::paneStartMs)
-            .thenComparing(WaitingKey::series);
 
     static WaitingKey first(TelemetryKind kind) {
         return new WaitingKey(kind, Long.MIN_VALUE, 0, Long.MIN_VALUE, new Series(0, ""));
@@ -28,6 +22,17 @@ public record WaitingKey(TelemetryKind kind, long boundaryMs, int level, long pa
 
     @Override
     public int compareTo(WaitingKey other) {
-        return ORDER.compare(this, other);
+        // Written out: every partial compares such keys.
+        int order = kind.compareTo(other.kind);
+        if (order == 0) {
+            order = Long.compare(boundaryMs, other.boundaryMs);
+        }
+        if (order == 0) {
+            order = Integer.compare(level, other.level);
+        }
+        if (order == 0) {
+            order = Long.compare(paneStartMs, other.paneStartMs);
+        }
+        return order == 0 ? series.compareTo(other.series) : order;
     }
 }

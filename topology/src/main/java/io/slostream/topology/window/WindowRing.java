@@ -107,14 +107,16 @@ final class WindowRing {
             return;
         }
         int number = blockOf(pane);
+        RingKey key = new RingKey(series, level, number);
         if (slotOf(pane) < 0) {
             blocks[number] = new long[HEADER + 2 * SLOTS];
             blocks[number][0] = Math.floorDiv(pane, SLOTS);
+            state.put(key, blocks[number]);
         }
         int slot = slotOf(pane);
         blocks[number][slot] += good;
         blocks[number][slot + 1] += total;
-        state.put(new RingKey(series, level, number), blocks[number]);
+        state.changed(key, blocks[number]);
     }
 
     int windows() {
