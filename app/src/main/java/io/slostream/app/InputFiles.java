@@ -6,9 +6,12 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Looks at the files of {@code --input} before anything is read from them. */
 final class InputFiles {
@@ -22,8 +25,14 @@ final class InputFiles {
      * @throws UsageException when a path cannot be read as a file; it lists every such path
      */
     static void require(List<Path> inputs, PrintWriter err) throws IOException {
-        List<String> faults =
-                inputs.stream().map(InputFiles::fault).filter(Objects::nonNull).toList();
+        List<String> faults = new ArrayList<>();
+        inputs.stream().map(InputFiles::fault).filter(Objects::nonNull).forEach(faults::add);
+        Set<Path> seen = new HashSet<>();
+        for (Path input : inputs) {
+            if (Files.isRegularFile(input) && !seen.add(input.toRealPath())) {
+                faults.add(input + ": is named twice; its events would be counted twice");
+            }
+        }
         if (!faults.isEmpty()) {
             throw new UsageException(String.join(System.lineSeparator(), faults));
         }

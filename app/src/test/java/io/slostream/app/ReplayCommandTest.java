@@ -136,6 +136,7 @@ class ReplayCommandTest {
                 "--inptu | x | Unknown option: '--inptu'",
                 "--input | missing.ndjson | missing.ndjson: there is no such file; --input takes NDJSON files",
                 "--input | . | .: is a folder; --input takes NDJSON files",
+                "--input | ../examples/canaries.ndjson | is named twice; its events would be counted twice",
                 "--format | xml | Invalid value for option '--format'",
             })
     void shouldExitTwoAndSayWhatIsWrong(String option, String value, String message) {

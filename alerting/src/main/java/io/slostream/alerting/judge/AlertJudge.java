@@ -19,6 +19,8 @@ public final class AlertJudge {
     private final AlertDefinition alert;
     private final int[][] windowOfBound;
     private final Ratio[][] limitOfBound;
+    /** Share of a window that may be uncovered. */
+    private final Ratio uncoveredLimit;
 
     /**
      * @param alert the alert to judge
@@ -29,6 +31,7 @@ public final class AlertJudge {
         int tiers = alert.tiers().size();
         windowOfBound = new int[tiers][];
         limitOfBound = new Ratio[tiers][];
+        uncoveredLimit = alert.minimumCoverage().complement();
         for (int tier = 0; tier < tiers; tier++) {
             List<Tier.Bound> bounds = alert.tiers().get(tier).bounds();
             windowOfBound[tier] = bounds.stream()
@@ -72,10 +75,9 @@ public final class AlertJudge {
     }
 
     private Condition gate(int[] windows, WindowCounts counts) {
-        Ratio minimumCoverage = alert.minimumCoverage();
         for (int window : windows) {
             long uncovered = counts.lengthMs(window) - counts.coveredMs(window);
-            if (minimumCoverage.complement().isExceededBy(uncovered, counts.lengthMs(window))) {
+            if (uncoveredLimit.isExceededBy(uncovered, counts.lengthMs(window))) {
                 return Condition.MET_UNCOVERED;
             }
         }

@@ -27,7 +27,7 @@ record SummaryRule(long stepMs, long salt) {
         long divisor = BigInteger.valueOf(intervalMs)
                 .gcd(BigInteger.valueOf(evaluation))
                 .longValueExact();
-        long salt = Long.parseUnsignedLong(definition.slos().hash().substring(0, SALT_DIGITS), HEX);
+        long salt = Long.parseUnsignedLong(definition.hash().substring(0, SALT_DIGITS), HEX);
         return new SummaryRule(Math.multiplyExact(intervalMs / divisor, evaluation), salt);
     }
 
