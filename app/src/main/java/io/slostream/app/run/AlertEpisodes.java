@@ -56,7 +56,10 @@ final class AlertEpisodes {
                     .toList();
             return new AlertEpisodes(config, clientId, registry, consumer.endOffsets(partitions, WITHIN));
         } catch (KafkaException e) {
-            LOG.warn("The end of {} cannot be found; no alerts will be listed: {}", TopicCatalog.ALERTS.name(), e.toString());
+            LOG.warn(
+                    "The end of {} cannot be found; no alerts will be listed: {}",
+                    TopicCatalog.ALERTS.name(),
+                    e.toString());
             return new AlertEpisodes(config, clientId, registry, Map.of());
         }
     }

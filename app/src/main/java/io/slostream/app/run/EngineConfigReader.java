@@ -84,8 +84,7 @@ public final class EngineConfigReader {
         List<String> errors = new ArrayList<>(source.errors());
         Optional<EngineConfig> config = Optional.empty();
         if (errors.isEmpty()) {
-            List<YamlValue> documents =
-                    YamlDocuments.read(source.texts().get(0).text(), problems);
+            List<YamlValue> documents = YamlDocuments.read(source.texts().get(0).text(), problems);
             if (documents.size() == 1) {
                 config = document(documents.get(0), errors);
             } else if (problems.count() == 0) {
@@ -122,11 +121,9 @@ public final class EngineConfigReader {
     }
 
     private Optional<EngineConfig> spec(YamlMap spec, Optional<String> name, List<String> errors) {
-        Optional<String> bootstrap =
-                spec.require("bootstrap", "localhost:9092").flatMap(EngineConfigReader::bootstrap);
-        Optional<String> applicationId = spec.has("applicationId")
-                ? spec.get("applicationId").flatMap(EngineConfigReader::name)
-                : name;
+        Optional<String> bootstrap = spec.require("bootstrap", "localhost:9092").flatMap(EngineConfigReader::bootstrap);
+        Optional<String> applicationId =
+                spec.has("applicationId") ? spec.get("applicationId").flatMap(EngineConfigReader::name) : name;
         String instanceId = spec.has("instanceId")
                 ? spec.get("instanceId").flatMap(EngineConfigReader::name).orElse("")
                 : hostName();
@@ -137,15 +134,20 @@ public final class EngineConfigReader {
         Connections connections = new Connections(file);
         var registry = spec.get("registry").flatMap(connections::registry);
         var kafka = connections.kafka(spec.get("kafka"));
-        Optional<DefinitionSet> definitions = spec.require("slos", "[slos/]").flatMap(v -> SloFiles.read(v, file, errors));
-        Set<String> specialists =
-                spec.require("specialists", "[math, code]").map(this::specialists).orElse(Set.of());
+        Optional<DefinitionSet> definitions =
+                spec.require("slos", "[slos/]").flatMap(v -> SloFiles.read(v, file, errors));
+        Set<String> specialists = spec.require("specialists", "[math, code]")
+                .map(this::specialists)
+                .orElse(Set.of());
         Profile profile = constant(spec, "profile", Profile.class, Profile.DEFAULT);
         long interval = spec.get("evaluationInterval")
                 .map(v -> interval(v, profile.grid()))
                 .orElse(profile.grid().evaluationIntervalMs());
         OutputFormat format = constant(spec, "outputFormat", OutputFormat.class, OutputFormat.AVRO);
-        boolean meant = spec.get("outputFormat").map(YamlValue::scalarValue).orElse("avro").equals("avro");
+        boolean meant = spec.get("outputFormat")
+                .map(YamlValue::scalarValue)
+                .orElse("avro")
+                .equals("avro");
         if (meant && !spec.has("registry")) {
             spec.get("outputFormat")
                     .orElse(spec.self())

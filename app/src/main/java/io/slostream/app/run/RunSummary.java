@@ -17,8 +17,7 @@ import java.util.List;
  * @param engineRunningSeconds from the start of the command until tasks were running, 0 when they never were
  * @param totalSeconds from the start of the command until now
  */
-public record RunSummary(
-        Accounting events, List<Alert> alerts, double engineRunningSeconds, double totalSeconds) {
+public record RunSummary(Accounting events, List<Alert> alerts, double engineRunningSeconds, double totalSeconds) {
     private static final JsonFactory JSON = new JsonFactory();
 
     /** One line for a person. */

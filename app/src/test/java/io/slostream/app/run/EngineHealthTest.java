@@ -154,7 +154,10 @@ class EngineHealthTest {
         try (var socket = new java.net.Socket("127.0.0.1", server.port())) {
             socket.getOutputStream()
                     .write(("GET /health/live HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n").getBytes());
-            return new String(socket.getInputStream().readAllBytes()).lines().findFirst().orElse("");
+            return new String(socket.getInputStream().readAllBytes())
+                    .lines()
+                    .findFirst()
+                    .orElse("");
         }
     }
 

@@ -18,6 +18,7 @@ final class EngineFiles {
     private final String bootstrap;
     private String below = "0.9";
     private String extra = "";
+    private String instance = "one";
     private int metadataMaxAgeMs = 300_000;
     private String topics = "{ partitions: { telemetry.canaries.v1: 4 } }";
 
@@ -38,6 +39,12 @@ final class EngineFiles {
         return this;
     }
 
+    /** Another instance of the same engine. */
+    EngineFiles instance(String id) {
+        instance = id;
+        return this;
+    }
+
     EngineFiles topics(String flowMapping) {
         topics = flowMapping;
         return this;
@@ -52,7 +59,7 @@ final class EngineFiles {
     Path write() {
         try {
             Files.writeString(directory.resolve("slo.yaml"), slo());
-            return Files.writeString(directory.resolve("engine.yaml"), engine());
+            return Files.writeString(directory.resolve("engine-" + instance + ".yaml"), engine());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,8 +95,8 @@ final class EngineFiles {
                 metadata: { name: test-engine }
                 spec:
                   bootstrap: %s
-                  instanceId: one
-                  stateDir: state
+                  instanceId: %s
+                  stateDir: state-%s
                   slos: [slo.yaml]
                   specialists: [math, code]
                   profile: fast
@@ -97,6 +104,6 @@ final class EngineFiles {
                   health: { port: 0 }
                   kafka: { properties: { session.timeout.ms: 6000, heartbeat.interval.ms: 1500, metadata.max.age.ms: %s } }
                   topics: %s
-                """.formatted(bootstrap, metadataMaxAgeMs, topics) + extra;
+                """.formatted(bootstrap, instance, instance, metadataMaxAgeMs, topics) + extra;
     }
 }

@@ -79,9 +79,7 @@ class EngineRefusalIT {
 
     @Test
     void shouldRefuseCompactedTelemetryAndDefinitionsThatWouldBeDeleted() throws Exception {
-        create(
-                EngineFiles.TOPIC,
-                Map.of("message.timestamp.type", "LogAppendTime", "cleanup.policy", "compact"));
+        create(EngineFiles.TOPIC, Map.of("message.timestamp.type", "LogAppendTime", "cleanup.policy", "compact"));
         create(TopicCatalog.DEFINITIONS.name(), Map.of("retention.ms", "86400000"));
 
         assertRefused(files)
@@ -120,10 +118,13 @@ class EngineRefusalIT {
                 .hasMessageContaining("begin anew with another applicationId");
 
         admin.deleteTopics(List.of(TopicCatalog.DEFINITIONS.name())).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
-        Await.until("the topic is gone", SOON, () -> !admin.listTopics()
-                .names()
-                .get(LIMIT_SECONDS, TimeUnit.SECONDS)
-                .contains(TopicCatalog.DEFINITIONS.name()));
+        Await.until(
+                "the topic is gone",
+                SOON,
+                () -> !admin.listTopics()
+                        .names()
+                        .get(LIMIT_SECONDS, TimeUnit.SECONDS)
+                        .contains(TopicCatalog.DEFINITIONS.name()));
 
         assertRefused(files).hasMessageContaining("has no start record for it");
 
@@ -133,14 +134,16 @@ class EngineRefusalIT {
     @Test
     void shouldReplaceThreadsWhileTheRegistryIsAwayAndEndWhenTheBudgetIsSpent() throws Exception {
         // Nobody listens there: Avro records cannot be decoded, and must not become dead letters.
-        try (EngineRunner engine = running(
-                files.with("registry: { url: http://127.0.0.1:1 }").with("restarts: { budget: 2 }"))) {
+        try (EngineRunner engine =
+                running(files.with("registry: { url: http://127.0.0.1:1 }").with("restarts: { budget: 2 }"))) {
             new Topics(broker).produce(EngineFiles.TOPIC, List.of(new byte[] {0, 0, 0, 0, 7, 1, 2, 3}));
 
             EngineEnd end = engine.awaitEnd();
 
             assertThat(end.exitCode()).isEqualTo(EngineEnd.FAILED);
-            assertThat(end.reason()).contains("more than 2 times within an hour").contains("schema registry");
+            assertThat(end.reason())
+                    .contains("more than 2 times within an hour")
+                    .contains("schema registry");
         }
         try (CommittedReader letters = new CommittedReader(broker, TopicCatalog.DEAD_LETTERS)) {
             assertThat(letters.all()).isEmpty();
@@ -179,11 +182,14 @@ class EngineRefusalIT {
 
     /** A static member stays until its session times out. */
     private void awaitEmptyGroup() throws Exception {
-        Await.until("the group is empty", SOON, () -> admin.describeConsumerGroups(List.of("test-engine"))
-                .describedGroups()
-                .get("test-engine")
-                .get(LIMIT_SECONDS, TimeUnit.SECONDS)
-                .members()
-                .isEmpty());
+        Await.until(
+                "the group is empty",
+                SOON,
+                () -> admin.describeConsumerGroups(List.of("test-engine"))
+                        .describedGroups()
+                        .get("test-engine")
+                        .get(LIMIT_SECONDS, TimeUnit.SECONDS)
+                        .members()
+                        .isEmpty());
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.avro.generic.GenericRecord;
@@ -36,10 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 class EngineRunnerIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String APPLICATION = "test-engine";
-    private static final Predicate<GenericRecord> MATH_FIRES = alert -> alert.get("group")
-                    .toString()
-                    .equals("math")
-            && alert.get("state").toString().equals("firing");
+    private static final Predicate<GenericRecord> MATH_FIRES =
+            alert -> alert.get("group").toString().equals("math")
+                    && alert.get("state").toString().equals("firing");
 
     @TempDir
     private Path directory;
@@ -152,6 +152,33 @@ class EngineRunnerIT {
             assertThat(definitions.all())
                     .extracting(entry -> entry.get("kind").toString())
                     .containsExactly("definition_set", "start", "growth");
+        }
+    }
+
+    @Test
+    void shouldAgreeOnOneStartWhenTwoInstancesMeetAnEmptyCluster() throws Exception {
+        EngineRunner one = new EngineRunner(files.read());
+        EngineRunner two = new EngineRunner(files.instance("two").read());
+        try (one;
+                two) {
+            CompletableFuture<Void> first = CompletableFuture.runAsync(one::start);
+            CompletableFuture<Void> second = CompletableFuture.runAsync(two::start);
+            CompletableFuture.allOf(first, second).get(60, TimeUnit.SECONDS);
+            assertThat(one.awaitRunning(SOON) && two.awaitRunning(SOON)).isTrue();
+            long acknowledged;
+            try (Canaries canaries = Canaries.start(broker, 4);
+                    CommittedReader alerts = new CommittedReader(broker, TopicCatalog.ALERTS)) {
+                alerts.await("an alert for math", SOON, MATH_FIRES);
+                acknowledged = canaries.stop();
+            }
+            long in = acknowledged;
+
+            Await.until(
+                    "all records read, each by one",
+                    SOON,
+                    () -> one.accounting().plus(two.accounting()).in() == in);
+            awaitHealth(one, "/health/ready", 200);
+            awaitHealth(two, "/health/ready", 200);
         }
     }
 
