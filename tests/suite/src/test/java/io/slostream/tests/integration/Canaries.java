@@ -61,6 +61,11 @@ final class Canaries implements AutoCloseable {
                 .formatted(sent, System.currentTimeMillis(), specialist, passed);
     }
 
+    /** How many records the broker has taken so far. */
+    long acknowledged() {
+        return acknowledged.get();
+    }
+
     /** Stops, and says how many records the broker took. */
     long stop() {
         close();

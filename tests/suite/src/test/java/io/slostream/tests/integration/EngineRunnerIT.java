@@ -133,7 +133,7 @@ class EngineRunnerIT {
         long after;
         try (Canaries canaries = Canaries.start(broker, 8)) {
             // Written before the engine knows the new partitions: offset 0 must be read.
-            Thread.sleep(500);
+            Await.until("records in every partition", SOON, () -> canaries.acknowledged() > 40);
             after = canaries.stop();
         }
 

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.tests.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slostream.app.run.EngineRunner;
+import io.slostream.broker.EmbeddedBroker;
+import io.slostream.schemas.topic.TopicCatalog;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How far a first start reads back. The topic takes its time from the producer here, so that a test can write history;
+ * the alert's window is 10 s, and an event may claim a time 60 s after its arrival.
+ */
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FirstStartIT {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final long LIMIT_SECONDS = 30;
+    private static final long SECOND = 1_000;
+
+    @TempDir
+    private Path directory;
+
+    private EmbeddedBroker broker;
+    private EngineFiles files;
+    private Admin admin;
+    private long now;
+
+    @BeforeEach
+    void startBroker() throws Exception {
+        broker = EmbeddedBroker.builder().start();
+        files = new EngineFiles(directory, broker.bootstrap()).with("trustProducerTime: true");
+        admin = Admin.create(broker.clientConfig());
+        NewTopic topic =
+                new NewTopic(EngineFiles.TOPIC, 2, (short) 1).configs(Map.of("message.timestamp.type", "CreateTime"));
+        admin.createTopics(List.of(topic)).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        now = System.currentTimeMillis();
+    }
+
+    @AfterEach
+    void stopBroker() {
+        admin.close();
+        broker.close();
+    }
+
+    @Test
+    void shouldReadWhatTheLongestAlertingWindowCanHoldAndNoMore() throws Exception {
+        write(0, now - 3_600 * SECOND, 5);
+        write(0, now - 30 * SECOND, 3);
+        write(1, now - 3_600 * SECOND, 7);
+
+        try (EngineRunner engine = running()) {
+            Await.until(
+                    "the records within the window are read",
+                    SOON,
+                    () -> engine.accounting().in() == 3);
+            write(1, now, 1);
+            Await.until("and the next one", SOON, () -> engine.accounting().in() == 4);
+        }
+
+        GenericRecord start = start();
+        // The topic has its first record an hour ago, so the window counts in full.
+        assertThat((Long) start.get("boundary")).isBetween(now - 11 * SECOND, now + 20 * SECOND - 10 * SECOND);
+        assertThat((Long) start.get("boundary") % SECOND).isZero();
+        assertThat(start.get("offsets"))
+                .hasToString("[{\"topic\": \"telemetry.canaries.v1\", \"partition\": 0, \"offset\": 5},"
+                        + " {\"topic\": \"telemetry.canaries.v1\", \"partition\": 1, \"offset\": 7}]");
+    }
+
+    @Test
+    void shouldCountFromTheEndOfAGapThatRetentionLeft() throws Exception {
+        write(0, now - 8 * SECOND, 5);
+        write(0, now + 30 * SECOND, 3); // Later than any window could begin while this test runs.
+        write(1, now - 8 * SECOND, 1);
+        admin.deleteRecords(Map.of(new TopicPartition(EngineFiles.TOPIC, 0), RecordsToDelete.beforeOffset(5)))
+                .all()
+                .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+
+        running().shutDown();
+
+        assertThat(start().get("boundary")).isEqualTo(Math.floorDiv(now + 30 * SECOND, SECOND) * SECOND + SECOND);
+    }
+
+    private GenericRecord start() throws Exception {
+        try (CommittedReader definitions = new CommittedReader(broker, TopicCatalog.DEFINITIONS)) {
+            return definitions.await(
+                    "the start record",
+                    SOON,
+                    entry -> entry.get("kind").toString().equals("start"));
+        }
+    }
+
+    private EngineRunner running() throws Exception {
+        EngineRunner runner = new EngineRunner(files.read());
+        try {
+            runner.start();
+            assertThat(runner.awaitRunning(SOON)).as("running").isTrue();
+        } catch (Throwable e) {
+            runner.close();
+            throw e;
+        }
+        return runner;
+    }
+
+    private void write(int partition, long timeMs, int records) throws Exception {
+        byte[] event = ("{\"event_id\":\"c\",\"event_time\":" + timeMs
+                        + ",\"specialist\":\"math\",\"probe_id\":\"p\",\"passed\":true}")
+                .getBytes(StandardCharsets.UTF_8);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(broker.clientConfig(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < records; i++) {
+                producer.send(new ProducerRecord<>(EngineFiles.TOPIC, partition, timeMs, null, event))
+                        .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            }
+        }
+    }
+}
