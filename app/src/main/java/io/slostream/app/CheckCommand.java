@@ -3,17 +3,11 @@ package io.slostream.app;
 
 import io.slostream.alerting.check.CheckReport;
 import io.slostream.alerting.check.DefinitionCheck;
-import io.slostream.alerting.definition.DefinitionError;
-import io.slostream.alerting.definition.DefinitionLoader;
 import io.slostream.alerting.definition.DefinitionSet;
-import io.slostream.alerting.definition.Durations;
-import io.slostream.alerting.definition.InvalidSloDefinitionException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,7 +45,7 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--evaluation-interval",
             defaultValue = "5s",
-            description = "Time between two evaluations (default: ${DEFAULT-VALUE}).")
+            description = "Time between two evaluations, a multiple of the 5s pane (default: ${DEFAULT-VALUE}).")
     private String evaluationInterval;
 
     /** The forms of output. */
@@ -62,46 +56,13 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DefinitionCheck check = new DefinitionCheck(evaluationIntervalMs());
-        DefinitionSources files = DefinitionSources.read(paths);
-        List<String> errors = new ArrayList<>(files.errors());
-        DefinitionSet definitions = load(files, errors);
-        if (!errors.isEmpty()) {
-            PrintWriter err = spec.commandLine().getErr();
-            errors.forEach(err::println);
-            err.println(errors.size() + (errors.size() == 1 ? " error" : " errors"));
-            err.flush();
-            return Main.USAGE;
-        }
+        DefinitionCheck check = new DefinitionCheck(
+                EvaluationInterval.gridOf(evaluationInterval).evaluationIntervalMs());
+        DefinitionSet definitions = DefinitionSources.read(paths).load();
         CheckReport report = check.report(definitions);
         PrintWriter out = spec.commandLine().getOut();
         out.print(format == Format.json ? CheckJson.render(report) : CheckText.render(report));
         out.flush();
         return report.hasProblems() ? Main.FINDING : 0;
-    }
-
-    private static DefinitionSet load(DefinitionSources files, List<String> errors) {
-        if (files.texts().isEmpty()) {
-            return DefinitionSet.of(List.of());
-        }
-        try {
-            return DefinitionLoader.load(files.texts());
-        } catch (InvalidSloDefinitionException e) {
-            e.errors().stream().map(DefinitionError::toString).forEach(errors::add);
-            return DefinitionSet.of(List.of());
-        }
-    }
-
-    private long evaluationIntervalMs() {
-        try {
-            long ms = Durations.parseMs(evaluationInterval);
-            if (ms > 0) {
-                return ms;
-            }
-            throw new IllegalArgumentException("is not above 0; write for example 5s");
-        } catch (IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--evaluation-interval " + evaluationInterval + " " + e.getMessage(), e);
-        }
     }
 }

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app;
 
+
+import io.slostream.alerting.yaml.FileError;
+import io.slostream.alerting.definition.DefinitionLoader;
+import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.DefinitionText;
+import io.slostream.alerting.definition.InvalidSloDefinitionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -23,13 +28,14 @@ import java.util.stream.Stream;
  * @param texts what could be read
  * @param errors one line for each path that could not
  */
-record DefinitionSources(List<DefinitionText> texts, List<String> errors) {
+public record DefinitionSources(List<DefinitionText> texts, List<String> errors) {
     /** What the parser reads at most, in the longest encoding. */
     private static final int MAX_BYTES = 4 * 3_000_000;
 
     private static final int MAX_DIRECTORY_DEPTH = 20;
 
-    static DefinitionSources read(List<Path> paths) {
+    /** What these paths hold; paths that cannot be read are errors, never exceptions. */
+    public static DefinitionSources read(List<Path> paths) {
         List<String> errors = new ArrayList<>();
         Set<Path> files = new LinkedHashSet<>();
         for (Path path : paths) {
@@ -50,6 +56,25 @@ record DefinitionSources(List<DefinitionText> texts, List<String> errors) {
             }
         }
         return new DefinitionSources(texts, errors);
+    }
+
+    /**
+     * Parses what was read.
+     *
+     * @throws UsageException when a path could not be read or a definition is invalid; it lists everything, a line each
+     */
+    DefinitionSet load() {
+        List<String> all = new ArrayList<>(errors);
+        try {
+            DefinitionSet definitions = texts.isEmpty() ? DefinitionSet.of(List.of()) : DefinitionLoader.load(texts);
+            if (all.isEmpty()) {
+                return definitions;
+            }
+        } catch (InvalidSloDefinitionException e) {
+            e.errors().stream().map(FileError::toString).forEach(all::add);
+        }
+        all.add(all.size() + (all.size() == 1 ? " error" : " errors"));
+        throw new UsageException(String.join(System.lineSeparator(), all));
     }
 
     private static List<Path> filesOf(Path path, List<String> errors) throws IOException {

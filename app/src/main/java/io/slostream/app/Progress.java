@@ -23,6 +23,7 @@ final class Progress {
     private long lastLineMs = startedMs;
     private boolean finished;
 
+    /** Starts; 0 bytes in total means that nobody knows. */
     Progress(String task, long totalBytes, PrintWriter err) {
         this.task = task;
         this.totalBytes = totalBytes;
@@ -46,9 +47,9 @@ final class Progress {
         long now = System.currentTimeMillis();
         if (now - lastLineMs >= LINE_EVERY_MS) {
             lastLineMs = now;
-            long percent = totalBytes == 0 ? 100 : 100 * bytes / totalBytes;
+            String read = totalBytes == 0 ? bytes / MEGABYTE + " MB" : 100 * bytes / totalBytes + " %";
             long perSecond = 1_000 * records / Math.max(1, now - startedMs);
-            err.println(task + ": " + percent + " % read, " + records + " records, " + perSecond + " records/s");
+            err.println(task + ": " + read + " read, " + records + " records, " + perSecond + " records/s");
             err.flush();
         }
     }

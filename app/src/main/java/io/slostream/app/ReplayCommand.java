@@ -1,24 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app;
 
-import io.slostream.alerting.definition.DefinitionLoader;
 import io.slostream.alerting.definition.DefinitionSet;
-import io.slostream.alerting.definition.Durations;
 import io.slostream.app.replay.FileReplay;
 import io.slostream.app.replay.ReplayOptions;
 import io.slostream.app.replay.VerdictFormat;
 import io.slostream.topology.EngineDefinition;
-import io.slostream.topology.TimeGrid;
 import io.slostream.topology.accumulate.Accounting;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -41,12 +33,15 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 2 bad usage, bad definitions or an unreadable file."
         })
 final class ReplayCommand implements Callable<Integer> {
+    /** The end of the year 9999, as for event times. */
+    private static final long LATEST_MS = 253_402_300_799_999L;
+
     @Option(
             names = "--input",
             required = true,
             arity = "1..*",
             paramLabel = "FILE",
-            description = "NDJSON telemetry; each file is its own source partition")
+            description = "NDJSON telemetry, files or pipes; each is its own source partition")
     private List<Path> inputs;
 
     @Option(
@@ -78,7 +73,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--evaluation-interval",
             paramLabel = "DURATION",
-            description = "distance between verdicts, a multiple of the 5s pane (default: 5s)")
+            defaultValue = "5s",
+            description = "distance between verdicts, a multiple of the 5s pane (default: ${DEFAULT-VALUE})")
     private String evaluationInterval;
 
     @Option(names = "--format", defaultValue = "TEXT", description = "text or ndjson (default: ${DEFAULT-VALUE})")
@@ -89,50 +85,44 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        DefinitionSet definitions = DefinitionLoader.load(DefinitionFiles.read(slos));
-        for (Path input : inputs) {
-            if (!Files.isRegularFile(input) || !Files.isReadable(input)) {
-                throw new UsageException(input + ": there is no such readable file; --input takes NDJSON files");
-            }
-        }
+        DefinitionSet definitions = DefinitionSources.read(slos).load();
+        PrintWriter err = spec.commandLine().getErr();
+        InputFiles.require(inputs, err);
         ReplayOptions options = new ReplayOptions(
-                new EngineDefinition(definitions, Optional.empty(), grid()),
+                new EngineDefinition(definitions, Optional.empty(), EvaluationInterval.gridOf(evaluationInterval)),
                 inputs,
                 time("--from", from),
                 time("--to", to),
                 time("--now", now).orElse(System.currentTimeMillis()));
-        PrintWriter out =
-                new PrintWriter(new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)), false);
+        if (options.fromMs().orElse(0) > options.toMs().orElse(Long.MAX_VALUE)) {
+            err.println("--from " + from + " is later than --to " + to + ": no boundary is reported");
+        }
         try (ReplayReporter reporter =
-                new ReplayReporter(format, out, spec.commandLine().getErr(), inputs)) {
+                new ReplayReporter(format, spec.commandLine().getOut(), err, inputs)) {
             Accounting accounting = FileReplay.run(options, reporter);
             reporter.finish(accounting);
         }
         return 0;
     }
 
-    private TimeGrid grid() {
-        if (evaluationInterval == null) {
-            return TimeGrid.DEFAULT;
-        }
-        try {
-            return TimeGrid.DEFAULT.withEvaluationInterval(Durations.parseMs(evaluationInterval));
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--evaluation-interval " + evaluationInterval + ": " + e.getMessage(), e);
-        }
-    }
-
     private static OptionalLong time(String option, String text) {
         if (text == null) {
             return OptionalLong.empty();
         }
+        long ms = epochMs(option, text);
+        if (ms < 0 || ms > LATEST_MS) {
+            throw new UsageException(option + " " + text + ": lies outside the years 1970 to 9999");
+        }
+        return OptionalLong.of(ms);
+    }
+
+    private static long epochMs(String option, String text) {
         try {
-            return OptionalLong.of(
-                    text.chars().allMatch(Character::isDigit)
-                            ? Instant.ofEpochMilli(Long.parseLong(text)).toEpochMilli()
-                            : OffsetDateTime.parse(text.toUpperCase(Locale.ROOT))
-                                    .toInstant()
-                                    .toEpochMilli());
+            return text.chars().allMatch(Character::isDigit)
+                    ? Long.parseLong(text)
+                    : OffsetDateTime.parse(text.toUpperCase(Locale.ROOT))
+                            .toInstant()
+                            .toEpochMilli();
         } catch (DateTimeException | NumberFormatException | ArithmeticException e) {
             throw new UsageException(
                     option + " " + text + ": not a time; write 2026-01-05T00:00:00Z or epoch milliseconds", e);

@@ -34,10 +34,12 @@ final class ReplayReporter implements ReplayListener, AutoCloseable {
         this.out = out;
         this.err = err;
         long bytes = 0;
+        boolean sizesAreKnown = true;
         for (Path input : inputs) {
+            sizesAreKnown &= Files.isRegularFile(input);
             bytes += Files.size(input);
         }
-        this.progress = new Progress("replay", bytes, err);
+        this.progress = new Progress("replay", sizesAreKnown ? bytes : 0, err);
     }
 
     @Override
@@ -61,12 +63,16 @@ final class ReplayReporter implements ReplayListener, AutoCloseable {
             progress.interrupt();
             err.println(file + ":" + line + ": time jumps from " + Instant.ofEpochMilli(fromMs) + " to "
                     + Instant.ofEpochMilli(toMs)
-                    + "; a file without arrival_time must be in event order: earlier lines after this one count late");
+                    + "; unless the file has a gap here, put it in event order or give its lines an arrival_time:"
+                    + " earlier lines after this one miss the verdicts of their time");
         }
     }
 
     @Override
     public void progress(long bytes, long records) {
+        if (out.checkError()) {
+            throw new UsageException(Main.OUTPUT_LOST);
+        }
         progress.update(bytes, records);
     }
 
@@ -80,6 +86,9 @@ final class ReplayReporter implements ReplayListener, AutoCloseable {
         });
         if (jumps > SHOWN_JUMPS) {
             err.println(jumps + " jumps of the clock over an hour, the first " + SHOWN_JUMPS + " shown");
+        }
+        if (accounting.excluded() == accounting.in() && accounting.in() > 0) {
+            err.println("no line was counted: no definition of --slo wants events like these");
         }
     }
 

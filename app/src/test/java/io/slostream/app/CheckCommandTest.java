@@ -8,9 +8,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class CheckCommandTest {
     private static final String GOOD = """
@@ -105,6 +106,9 @@ class CheckCommandTest {
         assertThat(check("--evaluation-interval", "5", write("good.yaml", GOOD)))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("--evaluation-interval 5 has no unit");
+        assertThat(check("--evaluation-interval", "7s", write("good.yaml", GOOD)))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--evaluation-interval 7s: ", "multiple of the pane (5000 ms)");
     }
 
     private String write(String name, String text) throws IOException {
@@ -112,9 +116,10 @@ class CheckCommandTest {
     }
 
     private int check(String... arguments) {
-        return new CommandLine(new CheckCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(arguments);
+        List<String> all = new ArrayList<>(List.of("check"));
+        all.addAll(List.of(arguments));
+        return Main.run(
+                Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err, true)),
+                all.toArray(new String[0]));
     }
 }

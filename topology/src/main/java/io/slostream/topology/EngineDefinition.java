@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,16 @@ import java.util.stream.Stream;
 public record EngineDefinition(DefinitionSet slos, Optional<Set<String>> specialists, TimeGrid grid) {
     /** The group that undeclared specialists are counted in. */
     public static final String OTHER = "__other__";
+
+    /**
+     * Hash of everything that decides verdicts: hex SHA-256 over the SLOs, the declared specialists in name order and
+     * the grid.
+     */
+    public String hash() {
+        String served =
+                specialists.map(names -> new TreeSet<>(names).toString()).orElse("discovered");
+        return DefinitionSet.sha256(slos.hash() + served + grid);
+    }
 
     /** Numbers of the SLIs that read one of these kinds, ascending. */
     public List<Integer> indicatorsOf(Set<TelemetryKind> kinds) {

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class StagesTest {
     private static final long SEED = 555;
-    private static final int LOGS = 5;
+    private static final int LOGS = 4;
     private static final int EVENTS = 250;
 
     private record Logged(long clockMs, String group, long timeMs, boolean good) {
@@ -142,6 +142,7 @@ class StagesTest {
             }
             for (int partition = 0; partition < partitions; partition++) {
                 states[partition] = new VerdictState(
+                        new CopyingState<>(),
                         new CopyingState<>(),
                         new CopyingState<>(),
                         new CopyingState<>(),

@@ -2,6 +2,8 @@
 package io.slostream.alerting.definition;
 
 import io.slostream.alerting.budget.Ratio;
+import io.slostream.alerting.yaml.YamlMap;
+import io.slostream.alerting.yaml.YamlValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;

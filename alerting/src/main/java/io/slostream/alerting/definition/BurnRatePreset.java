@@ -2,6 +2,10 @@
 package io.slostream.alerting.definition;
 
 import io.slostream.alerting.budget.Ratio;
+import io.slostream.alerting.yaml.Problems;
+import io.slostream.alerting.yaml.YamlDocuments;
+import io.slostream.alerting.yaml.YamlMap;
+import io.slostream.alerting.yaml.YamlValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.yaml.snakeyaml.nodes.Node;
 
 /**
  * A named family of burn-rate tiers. It is data: {@code presets/NAME.yaml} on the class path holds the tiers as shares
@@ -68,10 +71,8 @@ final class BurnRatePreset {
     private static BurnRatePreset read(String name) {
         String resource = "/presets/" + name + ".yaml";
         Problems problems = new Problems(resource);
-        Node document = YamlDocuments.compose(textOf(resource), problems).get(0);
-        YamlMap map = YamlValue.of(document, "", problems)
-                .map(List.of("name", "tiers"))
-                .orElseThrow();
+        YamlValue document = YamlDocuments.read(textOf(resource), problems).get(0);
+        YamlMap map = document.map(List.of("name", "tiers")).orElseThrow();
         List<PresetTier> tiers = map.get("tiers").orElseThrow().list(10).orElseThrow().stream()
                 .map(BurnRatePreset::tier)
                 .toList();

@@ -5,6 +5,7 @@ import io.slostream.alerting.definition.FieldMatcher.Decimal;
 import io.slostream.alerting.definition.FieldMatcher.Flag;
 import io.slostream.alerting.definition.FieldMatcher.Operand;
 import io.slostream.alerting.definition.FieldMatcher.Whole;
+import io.slostream.alerting.yaml.YamlValue;
 import java.math.BigDecimal;
 import java.util.List;
 

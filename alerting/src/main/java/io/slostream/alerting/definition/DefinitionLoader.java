@@ -2,6 +2,7 @@
 package io.slostream.alerting.definition;
 
 import io.slostream.alerting.definition.DefinitionParser.ParsedFile;
+import io.slostream.alerting.yaml.FileError;
 import java.util.List;
 
 /** Reads the definitions that are judged together from the texts of all their files. */
@@ -17,11 +18,11 @@ public final class DefinitionLoader {
     public static DefinitionSet load(List<DefinitionText> texts) {
         List<ParsedFile> files = texts.stream().map(DefinitionParser::parseFile).toList();
         SetRules.check(files);
-        List<DefinitionError> errors = files.stream()
+        List<FileError> errors = files.stream()
                 .flatMap(file -> file.problems().inOrder().stream())
                 .toList();
         if (texts.isEmpty()) {
-            errors = List.of(new DefinitionError("-", 1, 1, "", "there is no definition file", "name one or more"));
+            errors = List.of(new FileError("-", 1, 1, "", "there is no definition file", "name one or more"));
         }
         if (!errors.isEmpty()) {
             throw new InvalidSloDefinitionException(errors);

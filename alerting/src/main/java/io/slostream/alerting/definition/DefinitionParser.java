@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.alerting.definition;
 
-import io.slostream.alerting.definition.Problems.SourcePlace;
+import io.slostream.alerting.yaml.FileError;
+import io.slostream.alerting.yaml.Problems;
+import io.slostream.alerting.yaml.Problems.SourcePlace;
+import io.slostream.alerting.yaml.YamlDocuments;
+import io.slostream.alerting.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.yaml.snakeyaml.nodes.Node;
 
 /**
  * Reads SLO definitions from YAML, or from JSON as the subset of YAML that it is: one SLO a document, several
@@ -24,7 +27,7 @@ public final class DefinitionParser {
      * @param definitions the definitions without error, in the order of the file
      * @param errors everything that is wrong, in line order; empty when the file is good
      */
-    public record Result(List<SloDefinition> definitions, List<DefinitionError> errors) {
+    public record Result(List<SloDefinition> definitions, List<FileError> errors) {
         public Result {
             definitions = List.copyOf(definitions);
             errors = List.copyOf(errors);
@@ -42,9 +45,9 @@ public final class DefinitionParser {
     static ParsedFile parseFile(DefinitionText source) {
         Problems problems = new Problems(source.fileName());
         List<ParsedSlo> slos = new ArrayList<>();
-        List<Node> documents = YamlDocuments.compose(source.text(), problems);
-        for (Node document : documents) {
-            slos.add(SloReader.read(YamlValue.of(document, "", problems)));
+        List<YamlValue> documents = YamlDocuments.read(source.text(), problems);
+        for (YamlValue document : documents) {
+            slos.add(SloReader.read(document));
         }
         if (documents.isEmpty() && problems.count() == 0) {
             problems.add(

@@ -47,7 +47,8 @@ public record DefinitionSet(List<SloDefinition> slos, List<Indicator> indicators
         return sha256(slo.toString());
     }
 
-    private static String sha256(String text) {
+    /** Hex SHA-256 of a canonical text. */
+    public static String sha256(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.alerting.definition;
 
+import io.slostream.alerting.yaml.FileError;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,16 +9,16 @@ import java.util.stream.Collectors;
 public final class InvalidSloDefinitionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<DefinitionError> errors;
+    private final transient List<FileError> errors;
 
     /** For these errors, one or more. */
-    public InvalidSloDefinitionException(List<DefinitionError> errors) {
-        super(errors.stream().map(DefinitionError::toString).collect(Collectors.joining("\n")));
+    public InvalidSloDefinitionException(List<FileError> errors) {
+        super(errors.stream().map(FileError::toString).collect(Collectors.joining("\n")));
         this.errors = List.copyOf(errors);
     }
 
     /** All errors, never empty. */
-    public List<DefinitionError> errors() {
+    public List<FileError> errors() {
         return errors;
     }
 }

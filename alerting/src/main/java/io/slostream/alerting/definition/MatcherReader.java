@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.alerting.definition;
 
+import io.slostream.alerting.yaml.Suggestions;
+import io.slostream.alerting.yaml.YamlMap;
+import io.slostream.alerting.yaml.YamlValue;
 import io.slostream.schemas.telemetry.TelemetryField;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import java.util.ArrayList;

@@ -2,6 +2,9 @@
 package io.slostream.alerting.definition;
 
 import io.slostream.alerting.definition.FieldMatcher.Operand;
+import io.slostream.alerting.yaml.Quoted;
+import io.slostream.alerting.yaml.Suggestions;
+import io.slostream.alerting.yaml.YamlValue;
 import io.slostream.schemas.telemetry.FieldType;
 import io.slostream.schemas.telemetry.TelemetryField;
 import io.slostream.schemas.telemetry.TelemetryKind;

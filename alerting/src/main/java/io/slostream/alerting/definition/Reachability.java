@@ -2,6 +2,7 @@
 package io.slostream.alerting.definition;
 
 import io.slostream.alerting.budget.Ratio;
+import io.slostream.alerting.yaml.YamlValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;

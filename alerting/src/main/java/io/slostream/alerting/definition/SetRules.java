@@ -4,6 +4,8 @@ package io.slostream.alerting.definition;
 import io.slostream.alerting.definition.DefinitionParser.ParsedFile;
 import io.slostream.alerting.definition.DefinitionParser.ParsedSlo;
 import io.slostream.alerting.definition.DefinitionParser.Placed;
+import io.slostream.alerting.yaml.Quoted;
+import io.slostream.alerting.yaml.YamlValue;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;

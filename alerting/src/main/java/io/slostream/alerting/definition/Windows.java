@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.alerting.definition;
 
+import io.slostream.alerting.yaml.YamlValue;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Which spans of time a definition may name, and the reading of them. */
@@ -13,9 +15,15 @@ final class Windows {
 
     private Windows() {}
 
+    /** A duration in milliseconds. */
+    private static OptionalLong duration(YamlValue value) {
+        Optional<Long> ms = value.parsed("a duration", "5m or 1h30m", Durations::parseMs);
+        return ms.isPresent() ? OptionalLong.of(ms.get()) : OptionalLong.empty();
+    }
+
     /** A window: a positive multiple of the pane, at most 90 d. */
     static OptionalLong window(YamlValue value) {
-        OptionalLong ms = value.durationMs();
+        OptionalLong ms = duration(value);
         if (ms.isEmpty()) {
             return ms;
         }
@@ -38,7 +46,7 @@ final class Windows {
             value.error("calendar periods are not offered, only rolling ones", "write a rolling period such as 30d");
             return OptionalLong.empty();
         }
-        OptionalLong ms = value.durationMs();
+        OptionalLong ms = duration(value);
         if (ms.isEmpty()) {
             return ms;
         }
@@ -55,7 +63,7 @@ final class Windows {
 
     /** A timer of an alert: whole seconds, 0 to 90 d. */
     static OptionalLong timer(YamlValue value) {
-        OptionalLong ms = value.durationMs();
+        OptionalLong ms = duration(value);
         if (ms.isPresent() && ms.getAsLong() % 1_000 != 0) {
             value.error(
                     "timers are whole seconds, found " + Durations.format(ms.getAsLong()),

@@ -9,8 +9,9 @@ import io.slostream.alerting.judge.Condition;
 
 /**
  * The state machine of one tier: Prometheus' {@code for} and {@code keep_firing_for} (rules/alerting.go), with two
- * deliberate differences. No data is not false: it freezes the state and its timer (or resets, by policy). A gated
- * condition (too little coverage, too few events) may not start an alert but keeps one that has started.
+ * deliberate differences. No data is not false: it freezes the state and its timer (or resets, by policy). And a condition
+ * that is met may be gated: too few events may not start an alert, but keep one that has started; too little coverage may
+ * not start one either, cancels a pending one and freezes a firing one.
  *
  * <p>Every method is a pure function.
  */

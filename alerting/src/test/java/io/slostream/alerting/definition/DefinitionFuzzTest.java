@@ -3,6 +3,7 @@ package io.slostream.alerting.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slostream.alerting.yaml.FileError;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -89,7 +90,7 @@ class DefinitionFuzzTest {
                 DefinitionParser.Result result = DefinitionParser.parse("fuzz.yaml", text);
                 assertThat(result.errors().isEmpty() && result.definitions().isEmpty())
                         .isFalse();
-                for (DefinitionError error : result.errors()) {
+                for (FileError error : result.errors()) {
                     assertThat(error.line()).isPositive();
                     assertThat(error.column()).isPositive();
                     assertThat(error.toString().chars()).noneMatch(c -> c < ' ');

@@ -3,6 +3,7 @@ package io.slostream.alerting.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slostream.alerting.yaml.FileError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class DefinitionGoldenTest {
     void shouldReportEveryErrorWithPlaceAndRemedy(Path file) throws IOException {
         DefinitionText source = DefinitionFixtures.read(file);
 
-        List<DefinitionError> errors =
+        List<FileError> errors =
                 DefinitionParser.parse(source.fileName(), source.text()).errors();
 
         assertGolden(file, errors.stream().map(e -> e + "\n").collect(Collectors.joining()));

@@ -4,6 +4,7 @@ package io.slostream.alerting.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.slostream.alerting.yaml.FileError;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class DefinitionLimitsTest {
         String tiers = "&t [ " + (tier + ", ").repeat(9) + tier + " ]";
         String alerts = "[ &a { burnRate: { tiers: " + tiers + " } }" + ", *a".repeat(19) + " ]";
 
-        List<DefinitionError> errors = errors(DefinitionFixtures.document("bomb", CANARY, "0.9", "30d", alerts));
+        List<FileError> errors = errors(DefinitionFixtures.document("bomb", CANARY, "0.9", "30d", alerts));
 
         assertThat(errors).hasSize(201);
         assertThat(errors.get(200).problem()).isEqualTo("19 more errors are not shown");
@@ -39,7 +40,7 @@ class DefinitionLimitsTest {
     @Test
     void shouldRefuseListThatHoldsItself() {
         assertThat(errors("apiVersion: slostream/v1\nkind: SLO\nmetadata: &m { name: *m, owner: *m }\nspec: &s [*s]\n"))
-                .extracting(DefinitionError::path)
+                .extracting(FileError::path)
                 .containsExactly("metadata.name", "metadata.owner", "spec");
     }
 
@@ -95,11 +96,11 @@ class DefinitionLimitsTest {
 
     private static List<String> problems(String alerts, String ratio) {
         return errors(DefinitionFixtures.document("x", ratio, "0.9", "30d", alerts)).stream()
-                .map(DefinitionError::problem)
+                .map(FileError::problem)
                 .toList();
     }
 
-    private static List<DefinitionError> errors(String text) {
+    private static List<FileError> errors(String text) {
         return DefinitionParser.parse("limits.yaml", text).errors();
     }
 }

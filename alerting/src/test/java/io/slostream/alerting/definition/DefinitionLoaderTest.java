@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.slostream.alerting.yaml.FileError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,7 @@ class DefinitionLoaderTest {
                         new DefinitionText("c.yaml", second))));
 
         assertThat(refused.errors())
-                .extracting(DefinitionError::file, DefinitionError::path)
+                .extracting(FileError::file, FileError::path)
                 .containsExactly(
                         tuple("a.yaml", "spec.objective"),
                         tuple("b.yaml", ""),

@@ -25,9 +25,9 @@ final class InputFile implements Closeable {
         this.stage = stage;
     }
 
-    /** Reads until the file has had its first valid event. */
+    /** Reads until it is known when the file's first event happened: a little further than that event. */
     void readFirstEvent(LineStage.Output out) throws IOException {
-        while (stage.firstEventMs() == Long.MIN_VALUE && readLine(out)) {}
+        while (!stage.knowsFirstEvent() && readLine(out)) {}
     }
 
     /** Reads at least one line and at most this many, and goes on no further than this arrival time. */

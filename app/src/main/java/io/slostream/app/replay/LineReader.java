@@ -105,7 +105,7 @@ final class LineReader implements Closeable {
     /** Whether the present line holds nothing but white space. */
     boolean isBlank() {
         for (int i = 0; i < length; i++) {
-            if (line[i] != ' ' && line[i] != '\t') {
+            if (line[i] != ' ' && line[i] != '\t' && line[i] != '\r') {
                 return false;
             }
         }

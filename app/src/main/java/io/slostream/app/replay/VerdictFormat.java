@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.slostream.alerting.definition.Durations;
 import io.slostream.alerting.state.AlertTransition;
 import io.slostream.alerting.state.TierState;
+import io.slostream.sinks.console.TransitionLine;
 import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.judge.Verdict;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.StringJoiner;
+import java.util.OptionalDouble;
 
 /** How a replay's findings are written, one line each. */
 public enum VerdictFormat {
@@ -22,28 +23,18 @@ public enum VerdictFormat {
         @Override
         public String verdict(Verdict verdict) {
             AlertTransition transition = verdict.transition();
-            StringJoiner windows = new StringJoiner(", ");
-            for (Verdict.Reading window : verdict.windows()) {
-                long bad = window.total() - window.good();
-                windows.add(String.format(
-                        Locale.ROOT,
-                        "%s %d/%d bad%s",
-                        Durations.format(window.windowMs()),
-                        bad,
-                        window.total(),
-                        window.total() == 0 ? "" : String.format(Locale.ROOT, " (burn %.2f)", window.burnRate())));
-            }
-            return String.format(
-                    Locale.ROOT,
-                    "%s  %-10s %-6s %s %s %s  [%s]  %s",
-                    Instant.ofEpochMilli(transition.atMs()),
-                    transition.kind().word(),
-                    transition.severity().word(),
-                    verdict.key().slo(),
-                    verdict.key().alert(),
-                    printable(verdict.key().group()),
-                    transition.reason().word(),
-                    windows);
+            return new TransitionLine(
+                            transition.atMs(),
+                            transition.kind().word(),
+                            transition.severity().word(),
+                            verdict.key().slo(),
+                            verdict.key().alert(),
+                            verdict.key().group(),
+                            transition.reason().word(),
+                            verdict.windows().stream()
+                                    .map(VerdictFormat::window)
+                                    .toList())
+                    .toString();
         }
 
         @Override
@@ -140,10 +131,11 @@ public enum VerdictFormat {
         }
     }
 
-    /** Names come from producers: nothing that moves a terminal's cursor gets through. */
-    private static String printable(String text) {
-        StringBuilder safe = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> safe.appendCodePoint(Character.isISOControl(c) ? '\uFFFD' : c));
-        return safe.toString();
+    private static TransitionLine.Window window(Verdict.Reading reading) {
+        return new TransitionLine.Window(
+                Durations.format(reading.windowMs()),
+                reading.bad(),
+                reading.total(),
+                reading.total() == 0 ? OptionalDouble.empty() : OptionalDouble.of(reading.burnRate()));
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.slostream.schemas.telemetry.DecodeResult;
 import io.slostream.schemas.telemetry.DecodeResult.Rejected;
@@ -115,7 +116,7 @@ public final class JsonEventReader {
         } catch (JsonProcessingException e) {
             return closed
                     ? reject(RejectReason.TRAILING_BYTES, "text that is not JSON follows the JSON object")
-                    : reject(RejectReason.MALFORMED_JSON, where(e) + e.getOriginalMessage());
+                    : reject(RejectReason.MALFORMED_JSON, explain(e));
         } catch (IOException | RuntimeException e) {
             return reject(RejectReason.MALFORMED_JSON, "the text is not JSON: " + e);
         }
@@ -291,9 +292,12 @@ public final class JsonEventReader {
         }
     }
 
-    private static String where(JsonProcessingException e) {
-        return e.getLocation() == null
-                ? "not JSON: "
-                : "not JSON at byte " + Math.max(0, e.getLocation().getByteOffset()) + ": ";
+    private static String explain(JsonProcessingException e) {
+        String where = e.getLocation() == null
+                ? ""
+                : " at byte " + Math.max(0, e.getLocation().getByteOffset());
+        // The parser's own words for this name places in a text that it does not show.
+        String what = e instanceof JsonEOFException ? "the text ends in the middle" : e.getOriginalMessage();
+        return "not JSON" + where + ": " + what;
     }
 }

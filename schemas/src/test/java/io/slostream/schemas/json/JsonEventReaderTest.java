@@ -29,6 +29,13 @@ class JsonEventReaderTest {
     private final JsonEventReader reader = new JsonEventReader();
     private final TelemetryEvent event = new TelemetryEvent();
 
+    @Test
+    void shouldSayInWordsThatTheTextIsCut() {
+        assertThat(read("{\"type\":\"canary\"", null))
+                .isEqualTo(new DecodeResult.Rejected(
+                        RejectReason.MALFORMED_JSON, "not JSON at byte 16: the text ends in the middle"));
+    }
+
     @ParameterizedTest
     @EnumSource(TelemetryKind.class)
     void shouldFindTheTypeWhereverItStands(TelemetryKind kind) {

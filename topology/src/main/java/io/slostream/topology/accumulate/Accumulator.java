@@ -120,6 +120,16 @@ public final class Accumulator {
         return event.eventTimeMs() - grid.futureLimitMs() > row.clock();
     }
 
+    /** Whether the boundary that starts this instant's pane is closed, so that no event before the pane is on time. */
+    public boolean isClosedBefore(long timeMs) {
+        return row.watermark() >= grid.floor(timeMs);
+    }
+
+    /** Whether an event arrived before the boundary that ends its pane was closed. */
+    public boolean isOnTime(TelemetryEvent event) {
+        return grid.floor(event.eventTimeMs()) + grid.paneMs() > row.watermark();
+    }
+
     /** Counts a valid event that is not {@linkplain #isFuture future}; its arrival has been told before. */
     public Outcome count(TelemetryEvent event) {
         Outcome outcome = classify(event);

@@ -69,7 +69,9 @@ public final class LineStage {
             reject(rejected, buffer, offset, length, line, out);
         } else {
             accumulator.count(event);
-            firstEventMs = firstEventMs == Long.MIN_VALUE ? event.eventTimeMs() : firstEventMs;
+            if (firstEventMs == Long.MIN_VALUE || (event.eventTimeMs() < firstEventMs && accumulator.isOnTime(event))) {
+                firstEventMs = event.eventTimeMs();
+            }
             lastEventMs = Math.max(lastEventMs, event.eventTimeMs());
         }
     }
@@ -86,9 +88,17 @@ public final class LineStage {
         accumulator.arrive(arrivalMs, out);
     }
 
-    /** Event time of the file's first valid event; {@link Long#MIN_VALUE} before it. */
+    /**
+     * Event time of the file's first valid event, or of an earlier one that came on time after it;
+     * {@link Long#MIN_VALUE} before the first.
+     */
     public long firstEventMs() {
         return firstEventMs;
+    }
+
+    /** Whether {@link #firstEventMs} is there to stay: nothing before its pane can be on time any more. */
+    public boolean knowsFirstEvent() {
+        return firstEventMs != Long.MIN_VALUE && accumulator.isClosedBefore(firstEventMs);
     }
 
     /** Greatest event time of the file's valid events so far; {@link Long#MIN_VALUE} before the first. */

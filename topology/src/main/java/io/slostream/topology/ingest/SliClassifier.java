@@ -12,15 +12,14 @@ import io.slostream.topology.ingest.FieldTest.Answer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Decides for one SLI whether an event counts and how much of it is good. Compiled once; one call an event; allocates
  * nothing. Not thread-safe: {@link #good} and {@link #total} belong to the last event that {@link #counts} accepted.
  *
  * <p>What does not count: events that {@code where} does not match, results whose evaluator or prober failed
- * ({@code error_type}), shadow requests and 4xx unless included, and events that lack a field the SLI reads
- * (unmeasured). A failed request (status ≥ 500 or {@code error_type}) is bad for every latency SLI, measured or not.
+ * ({@code error_type}), shadow requests and 4xx unless included, and events that lack a field which would decide
+ * (unmeasured; when another matcher of {@code good} fails already, the event is bad). A failed request (status ≥ 500 or {@code error_type}) is bad for every latency SLI, measured or not.
  */
 public final class SliClassifier {
     private static final int SERVER_ERRORS = 500;
@@ -112,7 +111,7 @@ public final class SliClassifier {
         int error = index(kind, "error_type");
         int shadow = index(kind, "shadow");
         int outputTokens = index(kind, "output_tokens");
-        Set<String> read = fieldsRead(indicator);
+        Set<String> read = fieldsRead(indicator.good());
         boolean latency = read.stream().anyMatch(name -> name.endsWith("_ms"));
         boolean perToken = read.contains("tpot_ms");
         boolean shadowCounts = indicator.includeShadow();
@@ -133,7 +132,8 @@ public final class SliClassifier {
 
     private static Gate resultGate(Indicator indicator) {
         int error = index(indicator.of(), "error_type");
-        boolean asksForErrors = fieldsRead(indicator).contains("error_type");
+        boolean asksForErrors = fieldsRead(indicator.good()).contains("error_type")
+                || fieldsRead(indicator.where()).contains("error_type");
         return event -> event.has(error) && !asksForErrors ? Verdict.EXCLUDED : Verdict.ASK;
     }
 
@@ -149,14 +149,14 @@ public final class SliClassifier {
                 .toArray(FieldTest[]::new);
     }
 
-    private static Set<String> fieldsRead(Indicator indicator) {
+    private static Set<String> fieldsRead(List<FieldMatcher> matchers) {
         Set<String> names = new HashSet<>();
-        Stream.concat(indicator.where().stream(), indicator.good().stream()).forEach(matcher -> {
+        for (FieldMatcher matcher : matchers) {
             names.add(matcher.field());
             if (matcher.operand() instanceof OtherField other) {
                 names.add(other.name());
             }
-        });
+        }
         return names;
     }
 

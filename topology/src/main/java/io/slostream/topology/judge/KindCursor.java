@@ -54,12 +54,15 @@ final class KindCursor {
         return series.values();
     }
 
-    boolean isResting() {
+    /** The first boundary from this one on at which some series does not rest; the greatest long when all rest for good. */
+    long restsUntilMs(long fromMs) {
+        long until = Long.MAX_VALUE;
         for (SeriesJudge judge : series.values()) {
-            if (!judge.isResting()) {
-                return false;
+            if (judge.restsUntilMs() <= fromMs) {
+                return fromMs;
             }
+            until = Math.min(until, judge.restsUntilMs());
         }
-        return true;
+        return until;
     }
 }

@@ -3,6 +3,7 @@ package io.slostream.topology.judge;
 
 import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.state.AlertTransition;
+import io.slostream.alerting.state.Standing;
 import java.util.List;
 
 /**
@@ -11,9 +12,18 @@ import java.util.List;
  *
  * @param key which alert
  * @param transition what happened, at which boundary
+ * @param before where the alert stood until then
  * @param windows the windows that the alert looks at, in the order of its tiers
+ * @param present the SLO's shortest window, which says how fast the budget burns at present
+ * @param period the SLO's period, whose events make the budget
  */
-public record Verdict(AlertKey key, AlertTransition transition, List<Reading> windows) {
+public record Verdict(
+        AlertKey key,
+        AlertTransition transition,
+        Standing before,
+        List<Reading> windows,
+        Reading present,
+        Reading period) {
 
     public Verdict {
         windows = List.copyOf(windows);
@@ -22,16 +32,28 @@ public record Verdict(AlertKey key, AlertTransition transition, List<Reading> wi
     /**
      * One window at the boundary.
      *
-     * @param windowMs length, milliseconds
+     * @param windowMs length by name, milliseconds
      * @param good good events
      * @param total all events
      * @param errorBudget 1 − objective
+     * @param coveredMs milliseconds of the window in which the series was being counted
+     * @param lengthMs milliseconds from the window's old edge to the boundary, {@code windowMs} or up to a pane more
      */
-    public record Reading(long windowMs, long good, long total, Ratio errorBudget) {
+    public record Reading(long windowMs, long good, long total, Ratio errorBudget, long coveredMs, long lengthMs) {
+
+        /** Bad events. */
+        public long bad() {
+            return total - good;
+        }
 
         /** Bad ratio ÷ error budget, rounded once from the exact fraction; NaN when the window has no events. */
         public double burnRate() {
             return errorBudget.burnRate(total - good, total);
+        }
+
+        /** Share of the window in which the series was being counted, in [0, 1], rounded once. */
+        public double coverage() {
+            return new Ratio(coveredMs, lengthMs).toDouble();
         }
     }
 }

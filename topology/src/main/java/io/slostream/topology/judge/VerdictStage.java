@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * Stage 2 of one internal partition: packets in, verdicts out. It owns its series, sums partials over source
@@ -28,14 +27,24 @@ import java.util.function.Consumer;
  * before T + grace, on nothing else: a partial waits for its boundary, wherever its packet stood among the others.
  */
 public final class VerdictStage {
+    /** How often an SLO is summarised unless asked otherwise. */
+    public static final long DEFAULT_SUMMARY_INTERVAL_MS = 10_000;
+
     private final EngineDefinition definition;
     private final TimeGrid grid;
     private final long countingStartMs;
     private final VerdictState state;
+    private final SummaryRule summaries;
     private final WaitingPartials waiting;
     private final Map<TelemetryKind, KindCursor> cursors = new EnumMap<>(TelemetryKind.class);
     private final List<List<Long>> windowsOfSli = new ArrayList<>();
     private final List<List<SloDefinition>> slosOfSli = new ArrayList<>();
+
+    /** A stage that takes verdicts and no summaries: for replay, which compares transitions. */
+    public VerdictStage(
+            EngineDefinition definition, int partition, int partitions, long countingStartMs, VerdictState state) {
+        this(definition, partition, partitions, countingStartMs, state, SummaryRule.NONE);
+    }
 
     /**
      * Takes up the work where the state left it.
@@ -43,13 +52,36 @@ public final class VerdictStage {
      * @param partition number of this stage-2 partition
      * @param partitions how many there are
      * @param countingStartMs the start boundary: from when events have been counted, a multiple of the pane
+     * @param summaryIntervalMs SLOs are summarised at those evaluated boundaries that are multiples of it, above 0
      */
     public VerdictStage(
-            EngineDefinition definition, int partition, int partitions, long countingStartMs, VerdictState state) {
+            EngineDefinition definition,
+            int partition,
+            int partitions,
+            long countingStartMs,
+            VerdictState state,
+            long summaryIntervalMs) {
+        this(
+                definition,
+                partition,
+                partitions,
+                countingStartMs,
+                state,
+                SummaryRule.every(summaryIntervalMs, definition));
+    }
+
+    private VerdictStage(
+            EngineDefinition definition,
+            int partition,
+            int partitions,
+            long countingStartMs,
+            VerdictState state,
+            SummaryRule summaries) {
         this.definition = definition;
         this.grid = definition.grid();
         this.countingStartMs = countingStartMs;
         this.state = state;
+        this.summaries = summaries;
         this.waiting = new WaitingPartials(state.waiting());
         compile();
         restore(partition, partitions);
@@ -102,11 +134,11 @@ public final class VerdictStage {
     /**
      * Evaluates boundaries as far as the watermarks reach, in order.
      *
-     * @param mayContinue asked after each boundary, so that a long gap can be cut over several calls
-     * @param out receives the verdicts, those of one kind in order of boundary
+     * @param mayContinue asked between boundaries, so that a long gap can be cut over several calls
+     * @param out receives verdicts and summaries, those of one kind in order of boundary
      * @return whether everything that could be evaluated was
      */
-    public boolean evaluate(BooleanSupplier mayContinue, Consumer<Verdict> out) {
+    public boolean evaluate(BooleanSupplier mayContinue, VerdictSink out) {
         for (KindCursor cursor : cursors.values()) {
             long before = cursor.boundaryMs();
             boolean finished = evaluate(cursor, mayContinue, out);
@@ -126,7 +158,7 @@ public final class VerdictStage {
         return cursor == null ? OptionalLong.empty() : OptionalLong.of(cursor.boundaryMs());
     }
 
-    private boolean evaluate(KindCursor cursor, BooleanSupplier mayContinue, Consumer<Verdict> out) {
+    private boolean evaluate(KindCursor cursor, BooleanSupplier mayContinue, VerdictSink out) {
         OptionalLong target = cursor.target();
         if (target.isEmpty()) {
             return true;
@@ -134,15 +166,16 @@ public final class VerdictStage {
         long last = grid.evaluationFloor(target.getAsLong());
         while (true) {
             long boundary = grid.evaluationFloor(cursor.boundaryMs()) + grid.evaluationIntervalMs();
-            if (cursor.isResting()) {
-                boundary = Math.max(boundary, firstOfInterest(cursor.kind(), last));
+            long restsUntil = cursor.restsUntilMs(boundary);
+            if (restsUntil > boundary) {
+                boundary = Math.max(boundary, Math.min(restsUntil, firstOfInterest(cursor.kind(), last)));
             }
             if (boundary > last) {
                 cursor.moveTo(Math.max(cursor.boundaryMs(), last));
                 return true;
             }
             evaluate(cursor, boundary, out);
-            if (!mayContinue.getAsBoolean()) {
+            if (boundary < last && !mayContinue.getAsBoolean()) {
                 return false;
             }
         }
@@ -154,14 +187,14 @@ public final class VerdictStage {
         return first.map(grid::evaluationCeiling).orElse(last + grid.evaluationIntervalMs());
     }
 
-    private void evaluate(KindCursor cursor, long boundary, Consumer<Verdict> out) {
+    private void evaluate(KindCursor cursor, long boundary, VerdictSink out) {
         waiting.take(cursor.kind(), boundary, entry -> {
             WaitingKey key = entry.getKey();
             long[] counts = entry.getValue();
             judgeOf(key.series()).add(key.level(), key.paneStartMs(), counts[0], counts[1], boundary);
         });
         for (SeriesJudge judge : cursor.judges()) {
-            if (!judge.isResting()) {
+            if (judge.restsUntilMs() <= boundary) {
                 judge.evaluate(boundary, out);
             }
         }
@@ -175,7 +208,12 @@ public final class VerdictStage {
             SeriesWindows windows = new SeriesWindows(
                     series, windowsOfSli.get(series.sli()), grid, state.rings(), countingStartMs, cursor.boundaryMs());
             judge = new SeriesJudge(
-                    windows, slosOfSli.get(series.sli()), series.group(), state.alerts(), grid.evaluationIntervalMs());
+                    windows,
+                    slosOfSli.get(series.sli()),
+                    series.group(),
+                    state,
+                    summaries,
+                    grid.evaluationIntervalMs());
             cursor.series().put(series, judge);
             if (state.series().get(series) == null) {
                 state.series().put(series, cursor.boundaryMs());

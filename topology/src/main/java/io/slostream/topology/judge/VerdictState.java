@@ -18,6 +18,8 @@ import io.slostream.topology.window.WaitingKey;
  * @param series the series that have been seen, with the boundary of their first counts
  * @param rings blocks of ring slots
  * @param alerts alert states
+ * @param summaries for each SLO and group a hash of what was last summarised, then for each alert the boundary since
+ *     which it stands as it does; empty where no summaries are taken
  */
 public record VerdictState(
         KeyValueState<WatermarkKey, Watermark> watermarks,
@@ -25,11 +27,13 @@ public record VerdictState(
         KeyValueState<WaitingKey, long[]> waiting,
         KeyValueState<Series, Long> series,
         KeyValueState<RingKey, long[]> rings,
-        KeyValueState<AlertKey, AlertState> alerts) {
+        KeyValueState<AlertKey, AlertState> alerts,
+        KeyValueState<SummaryKey, long[]> summaries) {
 
     /** Empty state on the heap. */
     public static VerdictState onHeap() {
         return new VerdictState(
+                new HeapState<>(),
                 new HeapState<>(),
                 new HeapState<>(),
                 new HeapState<>(),

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
  * Windows are numbered from 0 in ascending order of length.
  */
 public final class SeriesWindows implements WindowCounts {
+    private static final long PERCENT = 100;
+
     private final long countingStartMs;
     private final int[] levels;
     private final WindowRing[] rings;
@@ -22,6 +24,7 @@ public final class SeriesWindows implements WindowCounts {
 
     private final int[] numberInRing;
     private final List<Long> windowMs;
+    private final TimeGrid grid;
     private long boundaryMs;
 
     /**
@@ -40,6 +43,7 @@ public final class SeriesWindows implements WindowCounts {
             long boundaryMs) {
         this.countingStartMs = countingStartMs;
         this.windowMs = windowMs;
+        this.grid = grid;
         this.boundaryMs = boundaryMs;
         this.ringOf = new WindowRing[windowMs.size()];
         this.numberInRing = new int[windowMs.size()];
@@ -91,6 +95,53 @@ public final class SeriesWindows implements WindowCounts {
     /** Number of the window of this length. */
     public int windowNumber(long lengthMs) {
         return windowMs.indexOf(lengthMs);
+    }
+
+    /** Length by name of a window, milliseconds. */
+    public long windowMs(int window) {
+        return windowMs.get(window);
+    }
+
+    /** Coverage of a window in whole percent, rounded down: 100 only when all of it is covered. */
+    public long coveredPercent(int window) {
+        return PERCENT * coveredMs(window) / lengthMs(window);
+    }
+
+    /**
+     * The first multiple of a step after the present boundary at which some window's coverage comes to another whole
+     * percent; the greatest long when all windows are covered. Coverage grows until a window is covered and stays so.
+     *
+     * @param stepMs a multiple of the pane of which the present boundary is a multiple
+     */
+    public long nextCoveredPercentMs(long stepMs) {
+        long next = Long.MAX_VALUE;
+        for (int window = 0; window < windowMs.size(); window++) {
+            long percent = coveredPercent(window);
+            if (percent < PERCENT) {
+                next = Math.min(next, nextCoveredPercentMs(window, percent, stepMs));
+            }
+        }
+        return next;
+    }
+
+    private long nextCoveredPercentMs(int window, long percent, long stepMs) {
+        long length = windowMs.get(window);
+        long pane = grid.levels().get(grid.levelOf(length)).paneMs();
+        // By then the whole window lies after the counting start.
+        long high = (Math.max(boundaryMs, countingStartMs) + length + pane - boundaryMs) / stepMs + 1;
+        long low = 0;
+        while (high - low > 1) {
+            long middle = low + (high - low) / 2;
+            long at = boundaryMs + middle * stepMs;
+            long edge = grid.oldEdge(length, at);
+            long covered = Math.max(0, at - Math.max(edge, countingStartMs));
+            if (PERCENT * covered / (at - edge) > percent) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        return boundaryMs + high * stepMs;
     }
 
     @Override

@@ -102,6 +102,17 @@ class AccumulatorTest {
     }
 
     @Test
+    void shouldRememberTheClockOfATickOverARestart() {
+        source.arrive(15).restart();
+
+        source.event(3, 1);
+
+        assertThat(source.accumulator().clockMs()).isEqualTo(T0 + 15_000);
+        source.arrive(20);
+        assertThat(source.sent()).containsExactly("10 coder 0:0 1/1");
+    }
+
+    @Test
     void shouldSayNothingWhenTheClockMovesWithinAPane() {
         source.arrive(15).arrive(15).arrive(19.999);
 

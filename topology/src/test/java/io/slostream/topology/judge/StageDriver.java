@@ -23,8 +23,21 @@ final class StageDriver {
             new CopyingState<>(),
             new CopyingState<>(),
             new CopyingState<>(),
+            new CopyingState<>(),
             new CopyingState<>());
     private final List<Verdict> verdicts = new ArrayList<>();
+    private final List<SloStatus> summaries = new ArrayList<>();
+    private final VerdictSink sink = new VerdictSink() {
+        @Override
+        public void verdict(Verdict verdict) {
+            verdicts.add(verdict);
+        }
+
+        @Override
+        public void summary(SloStatus status) {
+            summaries.add(status);
+        }
+    };
     private VerdictStage stage;
 
     StageDriver(EngineDefinition definition) {
@@ -34,7 +47,7 @@ final class StageDriver {
 
     /** A new stage over the same state. */
     StageDriver restart() {
-        stage = new VerdictStage(definition, 0, 1, T0, state);
+        stage = new VerdictStage(definition, 0, 1, T0, state, VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS);
         return this;
     }
 
@@ -57,7 +70,7 @@ final class StageDriver {
     StageDriver evaluate() {
         // A runaway cursor would never come back.
         int[] boundaries = {0};
-        if (!stage.evaluate(() -> ++boundaries[0] < 1_000_000, verdicts::add)) {
+        if (!stage.evaluate(() -> ++boundaries[0] < 1_000_000, sink)) {
             throw new AssertionError("evaluates without end");
         }
         return this;
@@ -65,7 +78,7 @@ final class StageDriver {
 
     /** Evaluates one boundary; says whether all that could be evaluated was. */
     boolean evaluateOne() {
-        return stage.evaluate(() -> false, verdicts::add);
+        return stage.evaluate(() -> false, sink);
     }
 
     long evaluatedUpTo() {
@@ -78,6 +91,10 @@ final class StageDriver {
 
     List<Verdict> verdicts() {
         return verdicts;
+    }
+
+    List<SloStatus> summaries() {
+        return summaries;
     }
 
     /** Verdicts as {@code seconds group kind}. */

@@ -10,6 +10,8 @@ import io.slostream.alerting.judge.Condition;
 import io.slostream.alerting.judge.WindowCounts;
 import io.slostream.alerting.state.AlertMachine;
 import io.slostream.alerting.state.AlertState;
+import io.slostream.alerting.state.Standing;
+import io.slostream.alerting.state.TierState;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Partial;
 import io.slostream.topology.TimeGrid;
@@ -28,7 +30,11 @@ public final class VerdictOracle {
     private final SloDefinition slo;
     private final List<Long> windows;
     private final Map<AlertKey, AlertState> states = new HashMap<>();
+    private final Map<AlertKey, Long> since = new HashMap<>();
+    private final Map<String, List<Object>> summarised = new HashMap<>();
     private final List<Verdict> verdicts = new ArrayList<>();
+    private final List<SloStatus> summaries = new ArrayList<>();
+    private boolean ran;
 
     /** Over a definition of one SLO, counted from T0. */
     public VerdictOracle(EngineDefinition definition, List<Partial> partials, long endMs) {
@@ -41,18 +47,32 @@ public final class VerdictOracle {
     }
 
     public List<Verdict> verdicts() {
+        run();
+        return verdicts;
+    }
+
+    /** What changed from one multiple of ten seconds to the next, in the order of boundaries and groups. */
+    List<SloStatus> summaries() {
+        run();
+        return summaries;
+    }
+
+    private void run() {
+        if (ran) {
+            return;
+        }
+        ran = true;
         long interval = grid.evaluationIntervalMs();
-        Map<String, Long> since = new TreeMap<>();
-        definition.specialists().ifPresent(names -> names.forEach(name -> since.put(name, T0)));
-        partials.forEach(partial -> since.merge(partial.series().group(), partial.boundaryMs(), Math::min));
+        Map<String, Long> groups = new TreeMap<>();
+        definition.specialists().ifPresent(names -> names.forEach(name -> groups.put(name, T0)));
+        partials.forEach(partial -> groups.merge(partial.series().group(), partial.boundaryMs(), Math::min));
         for (long boundary = T0 + interval; boundary <= endMs; boundary += interval) {
-            for (Map.Entry<String, Long> group : since.entrySet()) {
+            for (Map.Entry<String, Long> group : groups.entrySet()) {
                 if (group.getValue() <= boundary) {
                     judge(group.getKey(), boundary);
                 }
             }
         }
-        return verdicts;
     }
 
     private void judge(String group, long boundary) {
@@ -65,18 +85,69 @@ public final class VerdictOracle {
             AlertMachine.Step step =
                     AlertMachine.next(alert, before, conditions, boundary, grid.evaluationIntervalMs());
             states.put(key, step.state());
+            if (Standing.of(before) != Standing.of(step.state())) {
+                since.put(key, boundary);
+            }
             step.transition()
                     .ifPresent(transition -> verdicts.add(new Verdict(
                             key,
                             transition,
+                            Standing.of(before),
                             AlertJudge.windowsOf(alert).stream()
-                                    .map(window -> new Verdict.Reading(
-                                            window,
-                                            sums.good(windows.indexOf(window)),
-                                            sums.total(windows.indexOf(window)),
-                                            slo.errorBudget()))
-                                    .toList())));
+                                    .map(window -> reading(sums, window))
+                                    .toList(),
+                            reading(sums, shortest()),
+                            reading(sums, slo.periodMs()))));
         }
+        if (boundary % VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS == 0) {
+            summarise(group, boundary, sums);
+        }
+    }
+
+    private void summarise(String group, long boundary, Sums sums) {
+        List<Long> lengths = new ArrayList<>(windows);
+        lengths.remove(slo.periodMs());
+        lengths.add(slo.periodMs());
+        List<SloStatus.AlertStatus> alerts = slo.alerts().stream()
+                .map(alert -> status(new AlertKey(slo.name(), alert.name(), group)))
+                .toList();
+        SloStatus status = new SloStatus(
+                slo.name(),
+                group,
+                boundary,
+                lengths.stream().map(length -> reading(sums, length)).toList(),
+                alerts);
+        List<Object> content = new ArrayList<>(alerts);
+        for (Verdict.Reading window : status.windows()) {
+            content.add(List.of(window.good(), window.total(), 100 * window.coveredMs() / window.lengthMs()));
+        }
+        if (!content.equals(summarised.put(group, content))) {
+            summaries.add(status);
+        }
+    }
+
+    private SloStatus.AlertStatus status(AlertKey key) {
+        AlertState stands = states.get(key);
+        return new SloStatus.AlertStatus(
+                key.alert(), Standing.of(stands), stands.severity(), since.getOrDefault(key, TierState.NEVER));
+    }
+
+    private long shortest() {
+        return slo.alerts().stream()
+                .flatMap(alert -> AlertJudge.windowsOf(alert).stream())
+                .min(Long::compare)
+                .orElseThrow();
+    }
+
+    private Verdict.Reading reading(Sums sums, long windowMs) {
+        int window = windows.indexOf(windowMs);
+        return new Verdict.Reading(
+                windowMs,
+                sums.good(window),
+                sums.total(window),
+                slo.errorBudget(),
+                sums.coveredMs(window),
+                sums.lengthMs(window));
     }
 
     private final class Sums implements WindowCounts {

@@ -118,7 +118,7 @@ class VerdictStageTest {
         // the pane [5, 10) was within [0, 10) but its counts came for the boundary 15
         assertThat(stage.said()).containsExactly("15 coder firing", "20 coder no_data");
         assertThat(stage.verdicts().get(0).windows())
-                .containsExactly(new Verdict.Reading(WINDOW, 0, 1, Ratio.of("0.1")));
+                .containsExactly(new Verdict.Reading(WINDOW, 0, 1, Ratio.of("0.1"), WINDOW, WINDOW));
     }
 
     @Test
@@ -138,7 +138,7 @@ class VerdictStageTest {
             assertThat(stage.said()).as("order %s", order).containsExactly("10 coder firing");
             assertThat(stage.verdicts().get(0).windows())
                     .as("order %s", order)
-                    .containsExactly(new Verdict.Reading(WINDOW, 19, 26, Ratio.of("0.1")));
+                    .containsExactly(new Verdict.Reading(WINDOW, 19, 26, Ratio.of("0.1"), WINDOW, WINDOW));
         }
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Rings against brute force: every count ever added is kept, and each window is added up from it. */
 class WindowRingWalkTest {
     private static final long SEED = 77;
-    private static final int WALKS = 40;
+    private static final int WALKS = 25;
     private static final int STEPS = 150;
     private static final Series SERIES = new Series(3, "coder");
 

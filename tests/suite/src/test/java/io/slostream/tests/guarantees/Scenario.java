@@ -51,7 +51,11 @@ record Scenario(
     private record Draft(long arrivalMs, Telemetry event, byte[] garbage) {}
 
     static Scenario draw(long seed) {
-        return new Drawing(new SplittableRandom(seed)).draw();
+        return draw(seed, 4);
+    }
+
+    static Scenario draw(long seed, int maxPartitions) {
+        return new Drawing(new SplittableRandom(seed), maxPartitions).draw();
     }
 
     private static final class Drawing {
@@ -64,9 +68,11 @@ record Scenario(
         private final Map<SourcePartition, List<Draft>> drafts = new LinkedHashMap<>();
         private final Map<SourcePartition, List<TelemetryRecord>> logs = new LinkedHashMap<>();
         private final List<OracleEvent> events = new ArrayList<>();
+        private final int maxPartitions;
         private int garbage;
 
-        Drawing(SplittableRandom random) {
+        Drawing(SplittableRandom random, int maxPartitions) {
+            this.maxPartitions = maxPartitions;
             this.random = random;
             this.slos = RandomSlos.draw(random);
             this.intervalMs = PANE_MS * new long[] {1, 1, 2, 6, 12}[random.nextInt(5)];
@@ -86,7 +92,7 @@ record Scenario(
         }
 
         private void drawKind(TelemetryKind kind) {
-            int count = random.nextInt(1, 5);
+            int count = random.nextInt(1, maxPartitions + 1);
             partitions.put(kind, count);
             List<SourcePartition> sources = new ArrayList<>();
             for (int partition = 0; partition < count; partition++) {

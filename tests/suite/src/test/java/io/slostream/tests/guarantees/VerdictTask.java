@@ -7,6 +7,7 @@ import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Series;
 import io.slostream.topology.judge.AlertKey;
+import io.slostream.topology.judge.SummaryKey;
 import io.slostream.topology.judge.Verdict;
 import io.slostream.topology.judge.VerdictStage;
 import io.slostream.topology.judge.VerdictState;
@@ -31,7 +32,9 @@ final class VerdictTask {
     private final TransactionalState<Series, Long> series = new TransactionalState<>();
     private final TransactionalState<RingKey, long[]> rings = new TransactionalState<>();
     private final TransactionalState<AlertKey, AlertState> alerts = new TransactionalState<>();
-    private final List<TransactionalState<?, ?>> states = List.of(watermarks, cursors, waiting, series, rings, alerts);
+    private final TransactionalState<SummaryKey, long[]> summaries = new TransactionalState<>();
+    private final List<TransactionalState<?, ?>> states =
+            List.of(watermarks, cursors, waiting, series, rings, alerts, summaries);
     private final List<Verdict> outbox = new ArrayList<>();
     private VerdictStage stage;
     private int committed;
@@ -56,7 +59,7 @@ final class VerdictTask {
                 partition,
                 partitions,
                 startMs,
-                new VerdictState(watermarks, cursors, waiting, series, rings, alerts));
+                new VerdictState(watermarks, cursors, waiting, series, rings, alerts, summaries));
     }
 
     /** Some packets, then some evaluation, cut after a random number of boundaries. */

@@ -22,7 +22,7 @@ import java.util.SplittableRandom;
  * @param slos the objectives
  * @param lines the lines of each file
  * @param events every event with the arrival clock of its file at its reading
- * @param countingStartMs pane of the earliest first event of a file
+ * @param countingStartMs pane of the earliest event that came first in its file or on time
  * @param endMs end of the last event's pane
  */
 record EventFiles(
@@ -30,6 +30,7 @@ record EventFiles(
     private static final long T0 = 1_767_571_200_000L; // 2026-01-05T00:00:00Z
     private static final long MINUTE = 60_000;
     private static final long PANE = 5_000;
+    private static final long GRACE = 10_000;
     private static final String[] TYPES = {"evaluation", "canary", "request"};
 
     static EventFiles draw(long seed) {
@@ -71,7 +72,10 @@ record EventFiles(
                 long arrival = arrivals.get(file).get(i);
                 fileLines.add(event.json("f" + file + "-" + i, withArrival ? Optional.of(arrival) : Optional.empty()));
                 events.add(new OracleEvent(event, arrival));
-                if (i == 0) {
+                // A drawn file's arrivals ascend, so each is the clock. On time: arrived before the end of its pane +
+                // grace.
+                boolean onTime = arrival < floor(event.eventTimeMs()) + PANE + GRACE;
+                if (i == 0 || onTime) {
                     countingStart = Math.min(countingStart, floor(event.eventTimeMs()));
                 }
             }

@@ -3,18 +3,24 @@ package io.slostream.tests.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slostream.alerting.definition.DefinitionLoader;
+import io.slostream.alerting.definition.DefinitionText;
 import io.slostream.app.replay.ReplayOptions;
 import io.slostream.testkit.Telemetry;
 import io.slostream.testkit.oracle.Oracle;
 import io.slostream.testkit.oracle.OracleEvent;
 import io.slostream.testkit.oracle.OracleTransition;
+import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.TimeGrid;
 import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.judge.Verdict;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -132,6 +138,44 @@ class FileReplayTest {
                         .filter(verdict -> verdict.transition().atMs() >= from
                                 && verdict.transition().atMs() <= to)
                         .toList());
+    }
+
+    @Test
+    void shouldJudgeTheFirstPanesInWhateverOrderTheirEventsCame() throws IOException {
+        long t0 = 1_767_571_200_000L;
+        String slo = """
+                apiVersion: slostream/v1
+                kind: SLO
+                metadata: { name: canary, owner: test }
+                spec:
+                  dashboard: serving
+                  category: outcome
+                  indicator: { ratio: { of: canary, good: { passed: true } } }
+                  objective: 0.9
+                  period: 30d
+                  alerts:
+                    - { name: Failing, when: { ratio: { below: 0.8, over: 5m } }, minimumCoverage: 0 }
+                """;
+        // The second line is the earlier event, and on time for its boundary at 10 s.
+        Path file = Files.write(
+                directory.resolve("jitter.ndjson"),
+                List.of(
+                        Telemetry.canary("s", t0 + 12_000, false).json("a", Optional.of(t0 + 12_000)),
+                        Telemetry.canary("s", t0 + 9_900, false).json("b", Optional.of(t0 + 12_100)),
+                        // This one comes a minute late; nobody knew of it when the verdicts of its time were taken.
+                        Telemetry.canary("s", t0, false).json("c", Optional.of(t0 + 75_000))));
+
+        ReplayScenario.Result result = ReplayScenario.replay(
+                new EngineDefinition(
+                        DefinitionLoader.load(List.of(new DefinitionText("slo.yaml", slo))),
+                        Optional.empty(),
+                        TimeGrid.DEFAULT),
+                List.of(file),
+                NOW);
+
+        assertThat(result.verdicts()).hasSize(1);
+        assertThat(result.verdicts().get(0).transition().atMs()).isEqualTo(t0 + 10_000);
+        assertThat(result.verdicts().get(0).windows().get(0).total()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.app;
+
+import io.slostream.app.run.EngineConfig;
+import io.slostream.app.run.EngineConfigReader;
+import io.slostream.app.run.EngineEnd;
+import io.slostream.app.run.EngineFailedException;
+import io.slostream.app.run.EngineRunner;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code slostream run}: the engine against a cluster, until it is told to stop. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Runs the engine against a Kafka cluster until SIGTERM or Ctrl-C, then prints where events went.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:stopped as asked",
+            "2:bad configuration, topics, definitions or offsets: trying again does not help",
+            "3:cluster or registry did not answer, or threads failed too often: start it again"
+        })
+final class RunCommand implements Callable<Integer> {
+    /** Longer than the engine takes to close. */
+    private static final int STOPPING_SECONDS = 40;
+
+    @Option(
+            names = {"-c", "--config"},
+            required = true,
+            paramLabel = "FILE",
+            description = "engine.yaml")
+    private Path configFile;
+
+    @Option(
+            names = "--format",
+            defaultValue = "TEXT",
+            description = "of what is printed at the end: text or json (default: ${DEFAULT-VALUE})")
+    private Format format;
+
+    @Spec
+    private CommandSpec spec;
+
+    enum Format {
+        TEXT,
+        JSON
+    }
+
+    @Override
+    public Integer call() {
+        EngineConfig config = EngineConfigReader.read(configFile);
+        CountDownLatch done = new CountDownLatch(1);
+        EngineEnd[] end = {new EngineEnd(EngineEnd.FAILED, "")};
+        EngineRunner runner = new EngineRunner(config);
+        AtomicBoolean stopping = new AtomicBoolean();
+        Thread stopper = new Thread(
+                () -> {
+                    stopping.set(true);
+                    stopAndHalt(runner, done, end);
+                },
+                "slostream-stop");
+        Runtime.getRuntime().addShutdownHook(stopper);
+        try {
+            end[0] = run(runner);
+            return end[0].exitCode();
+        } finally {
+            done.countDown();
+            if (!stopping.get()) {
+                Runtime.getRuntime().removeShutdownHook(stopper);
+            }
+        }
+    }
+
+    private EngineEnd run(EngineRunner runner) {
+        PrintWriter err = spec.commandLine().getErr();
+        EngineEnd end;
+        try (runner) {
+            runner.start();
+            end = runner.awaitEnd();
+        } catch (EngineFailedException e) {
+            end = new EngineEnd(EngineEnd.FAILED, e.getMessage());
+        }
+        if (!end.reason().isEmpty()) {
+            err.println(end.reason());
+            err.flush();
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(format == Format.JSON ? runner.summary().json() : runner.summary().text());
+        out.flush();
+        return end;
+    }
+
+    /**
+     * On a signal the JVM runs its hooks while {@link #call} is still waiting: tell it to go on, wait for it, and end with
+     * its exit code rather than with the signal's, so that a supervisor sees a clean stop as one.
+     */
+    private static void stopAndHalt(EngineRunner runner, CountDownLatch done, EngineEnd[] end) {
+        runner.stop();
+        try {
+            if (done.await(STOPPING_SECONDS, TimeUnit.SECONDS)) {
+                Runtime.getRuntime().halt(end[0].exitCode());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

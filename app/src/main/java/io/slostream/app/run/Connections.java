@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.app.run;
+
+import io.slostream.alerting.yaml.Quoted;
+import io.slostream.alerting.yaml.YamlMap;
+import io.slostream.alerting.yaml.YamlValue;
+import io.slostream.app.run.EngineConfig.Health;
+import io.slostream.app.run.EngineConfig.Registry;
+import io.slostream.topology.streams.EngineProperties;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the parts of {@code engine.yaml} that say how to reach others, and how to be reached. */
+final class Connections {
+    private static final int DEFAULT_HEALTH_PORT = 8080;
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int MAX_PROPERTIES = 200;
+    private static final Pattern RELATIVE_FILE = Pattern.compile("\\$\\{file:([^}]+)}");
+    /** Whatever the prefix: an engine that reads uncommitted records or skips lost ones keeps no promise. */
+    private static final Set<String> OURS = Set.of(
+            "auto.offset.reset",
+            "isolation.level",
+            "enable.auto.commit",
+            "enable.idempotence",
+            "transactional.id",
+            "group.id",
+            "group.instance.id",
+            "group.protocol",
+            "default.timestamp.extractor",
+            "enable.transactional.statestores");
+
+    private final Path file;
+
+    Connections(Path file) {
+        this.file = file.toAbsolutePath();
+    }
+
+    Optional<Registry> registry(YamlValue value) {
+        Optional<YamlMap> map = value.map(List.of("url", "urls", "properties"));
+        if (map.isEmpty()) {
+            return Optional.empty();
+        }
+        if (map.get().has("url") == map.get().has("urls")) {
+            value.error("wants one of url and urls", "write url: http://localhost:8081");
+            return Optional.empty();
+        }
+        List<YamlValue> entries = map.get()
+                .get("url")
+                .map(List::of)
+                .or(() -> map.get().get("urls").flatMap(v -> v.list(20)))
+                .orElse(List.of());
+        List<String> urls = entries.stream().flatMap(v -> url(v).stream()).toList();
+        if (urls.isEmpty() && entries.isEmpty()) {
+            value.error("names no registry", "write url: http://localhost:8081");
+        }
+        return Optional.of(new Registry(urls, properties(map.get().get("properties"))));
+    }
+
+    private static Optional<String> url(YamlValue value) {
+        Optional<String> text = value.text();
+        if (text.isPresent() && !isUrl(text.get())) {
+            value.error(
+                    Quoted.of(text.get()) + " is no URL of a registry",
+                    "write http:// or https:// with host and port, and no user or password");
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    private static boolean isUrl(String text) {
+        try {
+            URI uri = URI.create(text);
+            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            return (http && uri.getHost() != null && uri.getUserInfo() == null) || "mock".equals(uri.getScheme());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    Map<String, String> kafka(Optional<YamlValue> value) {
+        Optional<YamlMap> map = value.flatMap(v -> v.map(List.of("properties")));
+        Optional<YamlValue> properties = map.flatMap(m -> m.get("properties"));
+        Map<String, String> result = properties(properties);
+        properties.flatMap(YamlValue::map).ifPresent(m -> m.entries().forEach((key, v) -> {
+            boolean fixed = EngineProperties.forbidden(Map.of(key, "")).containsKey(key);
+            if (fixed || OURS.stream().anyMatch(ours -> key.equals(ours) || key.endsWith("." + ours))) {
+                v.error("is decided by the engine, whose promises rest on it", "remove it");
+            }
+        }));
+        return result;
+    }
+
+    Health health(Optional<YamlValue> value) {
+        Optional<YamlMap> map = value.flatMap(v -> v.map(List.of("host", "port")));
+        String host = map.flatMap(m -> m.get("host")).flatMap(YamlValue::text).orElse(LOOPBACK);
+        int port = map.map(m -> EngineConfigReader.intOr(m, "port", 0, 65_535, DEFAULT_HEALTH_PORT))
+                .orElse(DEFAULT_HEALTH_PORT);
+        return new Health(host, port);
+    }
+
+    private Map<String, String> properties(Optional<YamlValue> value) {
+        Map<String, String> properties = new TreeMap<>();
+        Map<String, YamlValue> entries =
+                value.flatMap(YamlValue::map).map(YamlMap::entries).orElse(Map.of());
+        if (entries.size() > MAX_PROPERTIES) {
+            value.orElseThrow().error(entries.size() + " properties are too many", "write at most " + MAX_PROPERTIES);
+            return properties;
+        }
+        entries.forEach((key, v) -> property(key, v).ifPresent(text -> properties.put(key, text)));
+        return properties;
+    }
+
+    private Optional<String> property(String key, YamlValue value) {
+        if (!value.isScalar() || value.kindOfNode().equals("nothing")) {
+            value.error("expected one value, found " + value.kindOfNode(), "write the property as Kafka spells it");
+            return Optional.empty();
+        }
+        String text = RELATIVE_FILE
+                .matcher(value.scalarValue())
+                .replaceAll(reference -> Matcher.quoteReplacement(
+                        "${file:" + file.resolveSibling(reference.group(1)).normalize() + "}"));
+        Optional<String> objection = Secrets.objection(key, text);
+        if (objection.isPresent()) {
+            value.error(
+                    objection.get(),
+                    "put it in a file and write ${file:/path/of/it}, or into the environment and write ${env:NAME}");
+            return Optional.empty();
+        }
+        try {
+            Secrets.resolve(text, System::getenv);
+        } catch (IllegalArgumentException e) {
+            String[] problemAndAdvice = e.getMessage().split("; ", 2);
+            value.error(problemAndAdvice[0], problemAndAdvice[1]);
+        }
+        return Optional.of(text);
+    }
+}

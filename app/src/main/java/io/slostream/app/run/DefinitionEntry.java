@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.app.run;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * An entry of {@code slo.definitions.v1}, as far as a start needs it.
+ *
+ * @param offset its offset, the version of a definition set
+ * @param kind what was decided
+ * @param engine application id that it is for, empty for every engine
+ * @param hash of a definition set, or of the one that a start begins with, else empty
+ * @param boundaryMs start boundary of a start
+ * @param liveFromMs of a start: first boundary whose alerts are for a pager
+ * @param offsets first offsets of source partitions: of a start, or of what a growth added
+ */
+record DefinitionEntry(
+        long offset,
+        String kind,
+        String engine,
+        String hash,
+        OptionalLong boundaryMs,
+        OptionalLong liveFromMs,
+        Map<TopicPartition, Long> offsets) {
+    static final String DEFINITION_SET = "definition_set";
+    static final String START = "start";
+    static final String GROWTH = "growth";
+
+    DefinitionEntry {
+        offsets = Map.copyOf(offsets);
+    }
+
+    static DefinitionEntry of(long offset, GenericRecord record) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        for (Object element : (List<?>) record.get("offsets")) {
+            GenericRecord one = (GenericRecord) element;
+            offsets.put(
+                    new TopicPartition(one.get("topic").toString(), (Integer) one.get("partition")),
+                    (Long) one.get("offset"));
+        }
+        Object engine = record.get("engine");
+        return new DefinitionEntry(
+                offset,
+                record.get("kind").toString(),
+                engine == null ? "" : engine.toString(),
+                record.get("hash").toString(),
+                optional(record.get("boundary")),
+                optional(record.get("live_from")),
+                offsets);
+    }
+
+    private static OptionalLong optional(Object value) {
+        return value == null ? OptionalLong.empty() : OptionalLong.of((Long) value);
+    }
+}

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.app.run;
+
+import io.slostream.alerting.definition.DefinitionLoader;
+import io.slostream.alerting.definition.DefinitionSet;
+import io.slostream.alerting.definition.DefinitionText;
+import io.slostream.alerting.definition.Durations;
+import io.slostream.alerting.definition.InvalidSloDefinitionException;
+import io.slostream.alerting.yaml.FileError;
+import io.slostream.alerting.yaml.Problems;
+import io.slostream.alerting.yaml.Problems.SourcePlace;
+import io.slostream.alerting.yaml.Quoted;
+import io.slostream.alerting.yaml.YamlDocuments;
+import io.slostream.alerting.yaml.YamlMap;
+import io.slostream.alerting.yaml.YamlValue;
+import io.slostream.app.DefinitionSources;
+import io.slostream.app.UsageException;
+import io.slostream.app.run.EngineConfig.Profile;
+import io.slostream.schemas.output.OutputFormat;
+import io.slostream.topology.TimeGrid;
+import io.slostream.topology.streams.EngineSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads {@code engine.yaml} and the SLO files that it names. Strict: an unknown key, a value out of range, a secret in
+ * clear text and a missing file are errors, and all of them are reported at once with their places.
+ */
+public final class EngineConfigReader {
+    private static final String API_VERSION = "slostream/v1";
+    private static final String KIND = "Engine";
+    private static final List<String> SPEC_KEYS = List.of(
+            "bootstrap",
+            "applicationId",
+            "instanceId",
+            "threads",
+            "stateDir",
+            "registry",
+            "kafka",
+            "slos",
+            "specialists",
+            "profile",
+            "evaluationInterval",
+            "outputFormat",
+            "verdictPartitions",
+            "health",
+            "topics",
+            "trustProducerTime",
+            "restarts");
+    /** Names become parts of topic names, group ids and directory names. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private static final int MAX_SPECIALISTS = 10_000;
+    private static final int MAX_SPECIALIST_LENGTH = 200;
+    private static final int MAX_THREADS = 64;
+    private static final int DEFAULT_RESTARTS = 20;
+
+    private final Path file;
+    private final Problems problems;
+
+    private EngineConfigReader(Path file) {
+        this.file = file;
+        this.problems = new Problems(file.toString());
+    }
+
+    /**
+     * The configuration in this file.
+     *
+     * @throws UsageException when anything is wrong in it or in the SLO files; the message lists everything
+     */
+    public static EngineConfig read(Path file) {
+        return new EngineConfigReader(file).read();
+    }
+
+    private EngineConfig read() {
+        DefinitionSources source = DefinitionSources.read(List.of(file));
+        List<String> errors = new ArrayList<>(source.errors());
+        Optional<EngineConfig> config = Optional.empty();
+        if (errors.isEmpty()) {
+            List<YamlValue> documents =
+                    YamlDocuments.read(source.texts().get(0).text(), problems);
+            if (documents.size() == 1) {
+                config = document(documents.get(0), errors);
+            } else if (problems.count() == 0) {
+                problems.add(
+                        SourcePlace.START,
+                        "",
+                        "the file holds " + documents.size() + " documents",
+                        "write one document with kind: " + KIND);
+            }
+        }
+        List<String> all = new ArrayList<>(
+                problems.inOrder().stream().map(FileError::toString).toList());
+        all.addAll(errors);
+        if (!all.isEmpty()) {
+            throw new UsageException(String.join(System.lineSeparator(), all));
+        }
+        return config.orElseThrow();
+    }
+
+    private Optional<EngineConfig> document(YamlValue document, List<String> errors) {
+        Optional<YamlMap> root = document.map(List.of("apiVersion", "kind", "metadata", "spec"));
+        if (root.isEmpty()) {
+            return Optional.empty();
+        }
+        root.get().require("apiVersion", API_VERSION).ifPresent(v -> v.oneOf(List.of(API_VERSION)));
+        root.get().require("kind", KIND).ifPresent(v -> v.oneOf(List.of(KIND)));
+        Optional<String> name = root.get()
+                .require("metadata", "{ name: my-engine }")
+                .flatMap(v -> v.map(List.of("name")))
+                .flatMap(m -> m.require("name", "my-engine"))
+                .flatMap(EngineConfigReader::name);
+        Optional<YamlMap> spec = root.get().require("spec", "{ … }").flatMap(v -> v.map(SPEC_KEYS));
+        return spec.flatMap(map -> spec(map, name, errors));
+    }
+
+    private Optional<EngineConfig> spec(YamlMap spec, Optional<String> name, List<String> errors) {
+        Optional<String> bootstrap =
+                spec.require("bootstrap", "localhost:9092").flatMap(EngineConfigReader::bootstrap);
+        Optional<String> applicationId = spec.has("applicationId")
+                ? spec.get("applicationId").flatMap(EngineConfigReader::name)
+                : name;
+        String instanceId = spec.has("instanceId")
+                ? spec.get("instanceId").flatMap(EngineConfigReader::name).orElse("")
+                : hostName();
+        int threads = intOr(spec, "threads", 1, MAX_THREADS, 1);
+        Optional<Path> stateDir = spec.require("stateDir", "/var/lib/slostream/state")
+                .flatMap(YamlValue::text)
+                .map(this::beside);
+        Connections connections = new Connections(file);
+        var registry = spec.get("registry").flatMap(connections::registry);
+        var kafka = connections.kafka(spec.get("kafka"));
+        Optional<DefinitionSet> definitions = spec.require("slos", "[slos/]").flatMap(v -> definitions(v, errors));
+        Set<String> specialists =
+                spec.require("specialists", "[math, code]").map(this::specialists).orElse(Set.of());
+        Profile profile = constant(spec, "profile", Profile.class, Profile.DEFAULT);
+        long interval = spec.get("evaluationInterval")
+                .map(v -> interval(v, profile.grid()))
+                .orElse(profile.grid().evaluationIntervalMs());
+        OutputFormat format = constant(spec, "outputFormat", OutputFormat.class, OutputFormat.AVRO);
+        if (format == OutputFormat.AVRO && !spec.has("registry")) {
+            spec.get("outputFormat")
+                    .orElse(spec.self())
+                    .error(
+                            "outputFormat avro needs a schema registry",
+                            "add registry: { url: http://localhost:8081 }, or write outputFormat: json");
+        }
+        int verdictPartitions = intOr(spec, "verdictPartitions", 1, 1_000, EngineSettings.VERDICT_PARTITIONS);
+        var health = connections.health(spec.get("health"));
+        var topics = TopicSettings.read(spec.get("topics"));
+        boolean trust = spec.get("trustProducerTime").flatMap(YamlValue::flag).orElse(false);
+        int restarts = spec.get("restarts")
+                .flatMap(v -> v.map(List.of("budget")))
+                .map(m -> intOr(m, "budget", 0, 1_000, DEFAULT_RESTARTS))
+                .orElse(DEFAULT_RESTARTS);
+        if (problems.count() > 0 || !errors.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new EngineConfig(
+                name.orElseThrow(),
+                bootstrap.orElseThrow(),
+                applicationId.orElseThrow(),
+                instanceId,
+                threads,
+                stateDir.orElseThrow(),
+                registry,
+                kafka,
+                definitions.orElseThrow(),
+                specialists,
+                profile,
+                interval,
+                format,
+                verdictPartitions,
+                health,
+                topics,
+                trust,
+                restarts));
+    }
+
+    private static Optional<String> name(YamlValue value) {
+        Optional<String> text = value.text();
+        if (text.isPresent() && !NAME.matcher(text.get()).matches()) {
+            value.error(
+                    Quoted.of(text.get()) + " is no name",
+                    "begin with a letter or digit, go on with letters, digits, '.', '_' or '-', 100 characters at most");
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    private static Optional<String> bootstrap(YamlValue value) {
+        Optional<String> text = value.text().map(String::strip);
+        if (text.isPresent() && !text.get().matches("[^\\s,:]+:[0-9]{1,5}|\\[[^\\s,]+]:[0-9]{1,5}|[^\\s]+:[0-9]{1,5}")) {
+            value.error(Quoted.of(text.get()) + " is no list of brokers", "write host:port, several with commas");
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    private Optional<DefinitionSet> definitions(YamlValue value, List<String> errors) {
+        Optional<List<YamlValue>> entries = value.list(1_000);
+        if (entries.isEmpty()) {
+            return Optional.empty();
+        }
+        if (entries.get().isEmpty()) {
+            value.error("names no SLO file", "name a file or a folder of definitions");
+            return Optional.empty();
+        }
+        List<DefinitionText> texts = new ArrayList<>();
+        for (YamlValue entry : entries.get()) {
+            entry.text().map(this::beside).ifPresent(path -> {
+                DefinitionSources read = DefinitionSources.read(List.of(path));
+                read.errors().forEach(error -> entry.error(error.replace("; ", ", "), "correct the path or the file"));
+                texts.addAll(read.texts());
+            });
+        }
+        if (texts.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            // A file below two of the folders named is one file.
+            return Optional.of(DefinitionLoader.load(List.copyOf(new LinkedHashSet<>(texts))));
+        } catch (InvalidSloDefinitionException e) {
+            e.errors().stream().map(FileError::toString).forEach(errors::add);
+            return Optional.empty();
+        }
+    }
+
+    private Set<String> specialists(YamlValue value) {
+        Set<String> names = new LinkedHashSet<>();
+        for (YamlValue entry : value.list(MAX_SPECIALISTS).orElse(List.of())) {
+            entry.text().ifPresent(name -> {
+                if (name.isEmpty() || name.length() > MAX_SPECIALIST_LENGTH || name.startsWith("__")) {
+                    entry.error(
+                            Quoted.of(name) + " is no name of a specialist",
+                            "write 1 to " + MAX_SPECIALIST_LENGTH + " characters that do not begin with __");
+                } else if (!names.add(name)) {
+                    entry.error(Quoted.of(name) + " stands twice", "name a specialist once");
+                }
+            });
+        }
+        if (names.isEmpty() && problems.count() == 0) {
+            value.error("declares no specialist", "name the specialists that are served, for example [math, code]");
+        }
+        return names;
+    }
+
+    private static long interval(YamlValue value, TimeGrid grid) {
+        return value.parsed("a duration", Durations.format(grid.paneMs()), text -> {
+                    long ms = Durations.parseMs(text);
+                    if (ms <= 0 || ms % grid.paneMs() != 0) {
+                        String pane = Durations.format(grid.paneMs());
+                        throw new IllegalArgumentException("is no positive multiple of the profile's pane (" + pane
+                                + "); write for example " + pane);
+                    }
+                    return ms;
+                })
+                .orElse(grid.evaluationIntervalMs());
+    }
+
+    private Path beside(String path) {
+        return file.toAbsolutePath().resolveSibling(path).normalize();
+    }
+
+    /** A whole number in a range. */
+    static int intOr(YamlMap map, String key, int least, int most, int otherwise) {
+        return map.get(key).map(v -> whole(v, least, most)).orElse(otherwise);
+    }
+
+    static int whole(YamlValue value, int least, int most) {
+        long number = value.whole().orElse(least);
+        if (number < least || number > most) {
+            value.error(number + " is out of range", "write " + least + " to " + most);
+            return least;
+        }
+        return (int) number;
+    }
+
+    private static <E extends Enum<E>> E constant(YamlMap map, String key, Class<E> type, E otherwise) {
+        List<String> words = List.of(type.getEnumConstants()).stream()
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return map.get(key)
+                .flatMap(v -> v.oneOf(words))
+                .map(word -> Enum.valueOf(type, word.toUpperCase(Locale.ROOT)))
+                .orElse(otherwise);
+    }
+
+    private static String hostName() {
+        try {
+            String name = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
+            return NAME.matcher(name).matches() ? name : "instance";
+        } catch (UnknownHostException e) {
+            return "instance";
+        }
+    }
+}

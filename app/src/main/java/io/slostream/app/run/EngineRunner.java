@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.app.run;
+
+import io.slostream.app.UsageException;
+import io.slostream.schemas.output.OutputFormat;
+import io.slostream.schemas.output.RecordEncoder;
+import io.slostream.schemas.registry.ConfluentSchemaRegistry;
+import io.slostream.schemas.registry.RegistryUnavailableException;
+import io.slostream.schemas.registry.SchemaCache;
+import io.slostream.schemas.registry.SchemaRefusedException;
+import io.slostream.schemas.registry.SchemaRegistry;
+import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.schemas.topic.TopicCatalog;
+import io.slostream.schemas.topic.TopicSpec;
+import io.slostream.topology.accumulate.Accounting;
+import io.slostream.topology.judge.VerdictStage;
+import io.slostream.topology.streams.EngineProperties;
+import io.slostream.topology.streams.EngineSettings;
+import io.slostream.topology.streams.EngineStatus;
+import io.slostream.topology.streams.EngineTopology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One instance of the engine, from configuration to its end. In order: health is served; the cluster is reached; topics
+ * are verified or created; definition log, offsets and changelogs are made to agree; Kafka Streams runs.
+ *
+ * <p>For the command and for tests in the same JVM. Use: {@link #start}, then {@link #awaitEnd}, then {@link #close};
+ * {@link #stop} from any thread makes the wait end.
+ */
+public final class EngineRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineRunner.class);
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(60);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
+    private static final long REGISTRY_WITHIN_MS = 60_000;
+    private static final long REGISTRY_PAUSE_MS = 1_000;
+
+    private final EngineConfig config;
+    private final Duration connectWithin;
+    private final EngineStatus status = new EngineStatus();
+    private final CountDownLatch running = new CountDownLatch(1);
+    private final CompletableFuture<EngineEnd> end = new CompletableFuture<>();
+    private final long createdNanos = System.nanoTime();
+    private volatile long runningNanos;
+    private EngineHealth health;
+    private HealthServer healthServer;
+    private KafkaStreams streams;
+
+    /** An instance with this configuration; nothing happens yet. */
+    public EngineRunner(EngineConfig config) {
+        this(config, CONNECT_WITHIN);
+    }
+
+    EngineRunner(EngineConfig config, Duration connectWithin) {
+        this.config = config;
+        this.connectWithin = connectWithin;
+    }
+
+    /**
+     * Brings the engine up; when this returns Kafka Streams has begun, which is not yet {@link #awaitRunning running}.
+     *
+     * @throws UsageException when configuration, topics, definitions or offsets do not fit; the message says everything
+     * @throws EngineFailedException when cluster or registry do not answer in time
+     */
+    public void start() {
+        LOG.info("{}", EffectiveConfig.text(config));
+        prepareStateDir(config.stateDir());
+        Set<TelemetryKind> kinds = config.definitions().indicators().stream()
+                .map(indicator -> indicator.of())
+                .collect(Collectors.toCollection(TreeSet::new));
+        EngineHealth.Limits limits = config.trustProducerTime()
+                ? EngineHealth.Limits.none()
+                : EngineHealth.Limits.of(config.definition().grid());
+        health = new EngineHealth(limits, kinds, status, System::currentTimeMillis);
+        healthServer = new HealthServer(config.health(), health);
+
+        Properties properties = properties();
+        StreamsConfig streamsConfig = new StreamsConfig(properties);
+        SchemaRegistry registry = registry();
+        EngineSettings settings;
+        try (Cluster cluster = Cluster.connect(streamsConfig, config.applicationId() + "-start", connectWithin)) {
+            prepareSchemas(registry);
+            Map<TelemetryKind, Integer> partitions = new TopicPreparation(cluster, config).prepare(kinds);
+            StartPreparation.Start start = new StartPreparation(
+                            cluster,
+                            config.definition(),
+                            config.applicationId(),
+                            new DefinitionLog(
+                                    streamsConfig,
+                                    config.applicationId(),
+                                    config.instanceId(),
+                                    config.outputFormat(),
+                                    registry),
+                            new GroupOffsets(cluster, config.applicationId(), config.instanceId()))
+                    .prepare(partitions, System.currentTimeMillis());
+            settings = settings(partitions, start, registry);
+        }
+        streams = new KafkaStreams(new EngineTopology(settings, status).build(properties), properties);
+        streams.setUncaughtExceptionHandler(new FailurePolicy(config.restartBudget(), this::endWith));
+        streams.setStateListener(this::onState);
+        health.running(streams);
+        streams.start();
+    }
+
+    private Properties properties() {
+        try {
+            return new EngineProperties(
+                            config.applicationId(),
+                            config.bootstrap(),
+                            config.stateDir().toString(),
+                            config.instanceId(),
+                            config.threads(),
+                            config.profile().commitIntervalMs(),
+                            Secrets.resolve(config.kafka()))
+                    .toProperties();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("a property under spec.kafka " + e.getMessage(), e);
+        }
+    }
+
+    private EngineSettings settings(
+            Map<TelemetryKind, Integer> partitions, StartPreparation.Start start, SchemaRegistry registry) {
+        return new EngineSettings(
+                config.name(),
+                config.definition(),
+                start.definitionVersion(),
+                partitions,
+                config.verdictPartitions(),
+                start.point().boundaryMs(),
+                config.outputFormat(),
+                registry,
+                VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS,
+                EngineSettings.EVALUATION_BUDGET_MS);
+    }
+
+    private SchemaRegistry registry() {
+        if (config.registry().isEmpty()) {
+            return SchemaRegistry.none();
+        }
+        EngineConfig.Registry settings = config.registry().get();
+        try {
+            Map<String, String> properties = new HashMap<>(Secrets.resolve(settings.properties()));
+            // A stream thread waits three seconds for a registry and no longer; then it fails and is replaced.
+            properties.putIfAbsent("http.connect.timeout.ms", "1000");
+            properties.putIfAbsent("http.read.timeout.ms", "2000");
+            ConfluentSchemaRegistry registry =
+                    new ConfluentSchemaRegistry(String.join(",", settings.urls()), properties);
+            return new SchemaCache(registry, registry.urls(), config.stateDir().resolve("schemas"));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("spec.registry: " + e.getMessage(), e);
+        }
+    }
+
+    /** Registers output schemas now, so that a registry that refuses them stops the start and not a stream thread. */
+    private void prepareSchemas(SchemaRegistry registry) {
+        if (config.outputFormat() == OutputFormat.JSON) {
+            return;
+        }
+        RecordEncoder encoder = new RecordEncoder(config.outputFormat(), registry);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(REGISTRY_WITHIN_MS);
+        for (TopicSpec topic : TopicCatalog.outputs()) {
+            while (true) {
+                try {
+                    encoder.prepare(topic);
+                    break;
+                } catch (SchemaRefusedException e) {
+                    throw new UsageException(e.getMessage() + "; put that right in the registry", e);
+                } catch (RegistryUnavailableException e) {
+                    if (System.nanoTime() > deadline) {
+                        throw new EngineFailedException(Cluster.causes(e) + "; check spec.registry", e);
+                    }
+                    LOG.warn("The schema registry does not answer yet, trying again: {}", Cluster.causes(e));
+                    pause(REGISTRY_PAUSE_MS);
+                }
+            }
+        }
+    }
+
+    private static void pause(long ms) {
+        try {
+            Thread.sleep(ms);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineFailedException("interrupted", e);
+        }
+    }
+
+    /** State and schema cache hold telemetry: nobody else's business. */
+    private static void prepareStateDir(Path directory) {
+        try {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(directory);
+                if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+                }
+            }
+        } catch (IOException e) {
+            throw new UsageException("spec.stateDir " + directory + " cannot be made: " + e.getMessage(), e);
+        }
+        if (!Files.isWritable(directory)) {
+            throw new UsageException("spec.stateDir " + directory + " cannot be written; correct its owner or mode");
+        }
+    }
+
+    private void onState(KafkaStreams.State now, KafkaStreams.State before) {
+        LOG.info("{} -> {}", before, now);
+        if (now == KafkaStreams.State.RUNNING && running.getCount() > 0) {
+            runningNanos = System.nanoTime();
+            running.countDown();
+        }
+        if (now == KafkaStreams.State.ERROR) {
+            endWith(new EngineEnd(EngineEnd.FAILED, "Kafka Streams gave up; its log says why"));
+        }
+    }
+
+    private void endWith(EngineEnd newEnd) {
+        if (end.complete(newEnd)) {
+            health.ended(newEnd);
+        }
+    }
+
+    /** Waits until tasks are assigned and restored; false when that takes longer, or the engine has ended. */
+    public boolean awaitRunning(Duration within) throws InterruptedException {
+        return running.await(within.toMillis(), TimeUnit.MILLISECONDS) && !end.isDone();
+    }
+
+    /** Waits until the engine fails for good or {@link #stop} is called. */
+    public EngineEnd awaitEnd() {
+        return end.join();
+    }
+
+    /** Makes {@link #awaitEnd} return; callable from any thread, more than once. */
+    public void stop() {
+        end.complete(EngineEnd.CLEAN);
+    }
+
+    /** Where the health server listens; after {@link #start} has bound it. */
+    public int healthPort() {
+        return healthServer.port();
+    }
+
+    /** What the tasks of this instance say. */
+    public EngineStatus status() {
+        return status;
+    }
+
+    /** Where the records of this instance's source partitions went, since the engine's first start. */
+    public Accounting accounting() {
+        return status.accounting();
+    }
+
+    /** What to say at the end; complete after {@link #close}. */
+    public RunSummary summary() {
+        long now = System.nanoTime();
+        return new RunSummary(
+                accounting(), seconds(runningNanos == 0 ? createdNanos : runningNanos), seconds(now));
+    }
+
+    private double seconds(long nanos) {
+        return Math.round((nanos - createdNanos) / 1e6) / 1e3;
+    }
+
+    /** As {@link #shutDown}. */
+    @Override
+    public void close() {
+        shutDown();
+    }
+
+    /**
+     * Commits what was processed, stops the threads within 30 seconds and stops serving health; may be called again.
+     *
+     * @return why the engine ended
+     */
+    public EngineEnd shutDown() {
+        stop();
+        if (streams != null && !streams.close(CloseOptions.timeout(CLOSE_WITHIN))) {
+            LOG.warn(
+                    "Threads did not stop within {} s; what they had not committed is taken again at the next start",
+                    CLOSE_WITHIN.toSeconds());
+        }
+        if (healthServer != null) {
+            healthServer.close();
+        }
+        return end.join();
+    }
+}

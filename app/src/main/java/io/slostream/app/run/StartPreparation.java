@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.app.run;
+
+import io.slostream.app.UsageException;
+import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.schemas.topic.TopicCatalog;
+import io.slostream.topology.EngineDefinition;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides where the engine begins, or that it may not: definition log, committed offsets, changelogs and source topics
+ * must tell one story. What is written is written in an order in which a crash at any point is repaired by the next
+ * start: entry first, then what it says.
+ */
+final class StartPreparation {
+    private static final Logger LOG = LoggerFactory.getLogger(StartPreparation.class);
+    private static final int MAX_LISTED = 20;
+    private static final Comparator<TopicPartition> BY_NAME =
+            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
+    private final Cluster cluster;
+    private final EngineDefinition definition;
+    private final String applicationId;
+    private final DefinitionLog log;
+    private final GroupOffsets group;
+    private final Changelogs changelogs;
+
+    StartPreparation(
+            Cluster cluster, EngineDefinition definition, String applicationId, DefinitionLog log, GroupOffsets group) {
+        this.cluster = cluster;
+        this.definition = definition;
+        this.applicationId = applicationId;
+        this.log = log;
+        this.group = group;
+        this.changelogs = new Changelogs(cluster, applicationId);
+    }
+
+    /**
+     * What a start needs to know.
+     *
+     * @param point start boundary
+     * @param definitionVersion offset of the definition set in force
+     */
+    record Start(StartPoint point, long definitionVersion) {}
+
+    /**
+     * Prepares offsets, changelogs and the definition log.
+     *
+     * @param partitions number of partitions of each source topic
+     * @param nowMs wall clock, epoch milliseconds
+     * @throws UsageException when what is there does not fit; the message says what and what to do
+     */
+    Start prepare(Map<TelemetryKind, Integer> partitions, long nowMs) {
+        // Changelogs before offsets: whoever starts beside us writes them in the other order.
+        Map<String, Integer> existing = changelogs.partitions();
+        Map<TopicPartition, Long> committed = telemetry(group.committed());
+        List<DefinitionEntry> entries = log.read();
+        if (startOf(entries).isEmpty()) {
+            if (!existing.isEmpty() || !committed.isEmpty()) {
+                throw new UsageException("group " + applicationId + " has state or offsets, but "
+                        + TopicCatalog.DEFINITIONS.name() + " has no start record for it: nobody can say from when it"
+                        + " counted; was the topic deleted? Restore it, or begin anew with another applicationId");
+            }
+            firstStart(partitions, nowMs);
+            entries = log.read();
+        }
+        DefinitionEntry start = startOf(entries)
+                .orElseThrow(() -> new EngineFailedException("the start record just written cannot be read back", null));
+        long version = checkDefinition(entries, start);
+
+        Map<TopicPartition, Long> known = new HashMap<>(start.offsets());
+        entries.stream()
+                .filter(entry -> entry.kind().equals(DefinitionEntry.GROWTH))
+                .forEach(entry -> entry.offsets().forEach(known::putIfAbsent));
+        Set<TopicPartition> current = current(partitions);
+        checkVanished(known.keySet(), current);
+        Map<TopicPartition, Long> missing = missing(known, committed, !existing.isEmpty(), start);
+        Set<TopicPartition> grown = minus(current, known.keySet());
+        if (!grown.isEmpty()) {
+            missing.putAll(grow(grown, partitions, existing, nowMs));
+        } else if (changelogs.isBehind(existing, tasks(partitions))) {
+            group.awaitEmpty("the changelogs must grow with the source topics");
+            changelogs.grow(existing, tasks(partitions));
+        }
+        writeMissing(missing);
+        checkLost();
+        return new Start(
+                new StartPoint(
+                        start.boundaryMs().orElseThrow(), start.liveFromMs().orElseThrow()),
+                version);
+    }
+
+    private void firstStart(Map<TelemetryKind, Integer> partitions, long nowMs) {
+        ReadBack plan = ReadBack.plan(cluster, definition, partitions, nowMs);
+        LOG.info(
+                "First start: counting from {}, alerts from {}",
+                Instant.ofEpochMilli(plan.start().boundaryMs()),
+                Instant.ofEpochMilli(plan.start().liveFromMs()));
+        log.appendDefinitionSet(definition, nowMs);
+        log.appendStart(definition, plan.start(), sorted(plan.offsets()), "first start", nowMs);
+    }
+
+    /** The first one counts: when two instances start at once, both write and both obey the earlier. */
+    private static Optional<DefinitionEntry> startOf(List<DefinitionEntry> entries) {
+        return entries.stream()
+                .filter(entry -> entry.kind().equals(DefinitionEntry.START))
+                .findFirst();
+    }
+
+    private long checkDefinition(List<DefinitionEntry> entries, DefinitionEntry start) {
+        DefinitionEntry inForce = entries.stream()
+                .filter(entry -> entry.kind().equals(DefinitionEntry.DEFINITION_SET)
+                        && entry.offset() < start.offset()
+                        && entry.hash().equals(start.hash()))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("the start record at offset " + start.offset() + " of "
+                        + TopicCatalog.DEFINITIONS.name() + " has no definition set before it; the topic was tampered"
+                        + " with, so begin anew with another applicationId"));
+        if (start.boundaryMs().isEmpty() || start.liveFromMs().isEmpty() || start.offsets().isEmpty()) {
+            throw new UsageException("the start record at offset " + start.offset() + " of "
+                    + TopicCatalog.DEFINITIONS.name() + " is incomplete; begin anew with another applicationId");
+        }
+        if (!inForce.hash().equals(definition.hash())) {
+            throw new UsageException("the definitions have changed: the state of " + applicationId + " belongs to "
+                    + shortened(inForce.hash()) + " (" + TopicCatalog.DEFINITIONS.name() + " offset " + inForce.offset()
+                    + "), engine.yaml says " + shortened(definition.hash())
+                    + ". SLOs, specialists, profile and evaluationInterval cannot be changed on a running state yet: put"
+                    + " the old ones back, or begin anew with another applicationId, which reads back as far as the"
+                    + " longest alerting window");
+        }
+        return inForce.offset();
+    }
+
+    private void checkVanished(Set<TopicPartition> known, Set<TopicPartition> current) {
+        Set<TopicPartition> vanished = minus(known, current);
+        if (!vanished.isEmpty()) {
+            throw new UsageException("source partitions that were read before are gone: " + listed(vanished)
+                    + "; a telemetry topic was deleted or made anew, and its offsets mean other records now: begin anew"
+                    + " with another applicationId");
+        }
+    }
+
+    private Map<TopicPartition, Long> missing(
+            Map<TopicPartition, Long> known, Map<TopicPartition, Long> committed, boolean ran, DefinitionEntry start) {
+        Map<TopicPartition, Long> missing = new HashMap<>(known);
+        missing.keySet().removeAll(committed.keySet());
+        if (missing.isEmpty() || (!ran && committed.isEmpty())) {
+            return missing;
+        }
+        Set<TopicPartition> lost = new TreeSet<>(BY_NAME);
+        missing.keySet().stream()
+                .filter(partition -> committed.isEmpty() || start.offsets().containsKey(partition))
+                .forEach(lost::add);
+        if (!lost.isEmpty()) {
+            throw new UsageException("group " + applicationId + " has state but no offsets for " + listed(lost)
+                    + ": they were deleted, or expired while the engine stood still (offsets.retention.minutes, a week by"
+                    + " default). Counting again from the start would count twice; begin anew with another applicationId");
+        }
+        return missing;
+    }
+
+    private Map<TopicPartition, Long> grow(
+            Set<TopicPartition> grown, Map<TelemetryKind, Integer> partitions, Map<String, Integer> existing, long nowMs) {
+        LOG.warn("Source partitions were added since the last start: {}", listed(grown));
+        group.awaitEmpty("source partitions were added (" + listed(grown) + ")");
+        changelogs.grow(existing, tasks(partitions));
+        Map<TopicPartition, Long> all = new HashMap<>();
+        partitions.forEach((kind, count) -> {
+            Map<TopicPartition, Long> added = new HashMap<>();
+            // From the first record: nobody has read them.
+            grown.stream()
+                    .filter(partition -> partition.topic().equals(kind.topic()))
+                    .forEach(partition -> added.put(partition, 0L));
+            if (!added.isEmpty()) {
+                log.appendGrowth(count, sorted(added), kind.topic() + " has " + count + " partitions now", nowMs);
+                all.putAll(added);
+            }
+        });
+        return all;
+    }
+
+    private void writeMissing(Map<TopicPartition, Long> missing) {
+        if (missing.isEmpty() || group.write(missing)) {
+            return;
+        }
+        Set<TopicPartition> still = minus(missing.keySet(), group.committed().keySet());
+        if (!still.isEmpty()) {
+            throw new UsageException("another instance is running in group " + applicationId
+                    + " and has no offsets for " + listed(still) + "; stop all instances, then start one");
+        }
+    }
+
+    private void checkLost() {
+        Map<TopicPartition, Long> committed = telemetry(group.committed());
+        Map<TopicPartition, Long> logStarts = ReadBack.offsets(cluster, committed.keySet(), OffsetSpec.earliest());
+        String lost = committed.entrySet().stream()
+                .filter(entry -> entry.getValue() < logStarts.get(entry.getKey()))
+                .map(entry -> entry.getKey() + ": offsets " + entry.getValue() + " to "
+                        + (logStarts.get(entry.getKey()) - 1))
+                .sorted()
+                .limit(MAX_LISTED)
+                .collect(Collectors.joining("\n  "));
+        if (!lost.isEmpty()) {
+            throw new UsageException("records were deleted by retention before the engine read them:\n  " + lost
+                    + "\nTheir counts are lost, and going on would show that time as measured. Accepting a loss"
+                    + " (--accept-loss) is not offered yet: begin anew with another applicationId");
+        }
+    }
+
+    private Map<TopicPartition, Long> telemetry(Map<TopicPartition, Long> offsets) {
+        Map<TopicPartition, Long> telemetry = new HashMap<>(offsets);
+        Predicate<TopicPartition> isSource =
+                partition -> TopicCatalog.kindOf(partition.topic()).isPresent();
+        telemetry.keySet().removeIf(isSource.negate());
+        return telemetry;
+    }
+
+    private static Set<TopicPartition> current(Map<TelemetryKind, Integer> partitions) {
+        Set<TopicPartition> current = new HashSet<>();
+        partitions.forEach((kind, count) -> current.addAll(ReadBack.sources(kind, count)));
+        return current;
+    }
+
+    private static int tasks(Map<TelemetryKind, Integer> partitions) {
+        return partitions.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+
+    private static Set<TopicPartition> minus(Set<TopicPartition> all, Set<TopicPartition> without) {
+        Set<TopicPartition> rest = new TreeSet<>(BY_NAME);
+        rest.addAll(all);
+        rest.removeAll(without);
+        return rest;
+    }
+
+    private static Map<TopicPartition, Long> sorted(Map<TopicPartition, Long> offsets) {
+        Map<TopicPartition, Long> sorted = new TreeMap<>(BY_NAME);
+        sorted.putAll(offsets);
+        return sorted;
+    }
+
+    private static String listed(Set<TopicPartition> partitions) {
+        String list =
+                partitions.stream().limit(MAX_LISTED).map(TopicPartition::toString).collect(Collectors.joining(", "));
+        return partitions.size() > MAX_LISTED ? list + " and " + (partitions.size() - MAX_LISTED) + " more" : list;
+    }
+
+    private static String shortened(String hash) {
+        return hash.substring(0, Math.min(12, hash.length()));
+    }
+}

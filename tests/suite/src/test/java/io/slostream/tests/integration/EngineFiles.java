@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.tests.integration;
+
+import io.slostream.app.run.EngineConfig;
+import io.slostream.app.run.EngineConfigReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** An {@code engine.yaml} with one SLO of short windows on canaries, in a directory of its own. */
+final class EngineFiles {
+    static final String SLO = "canary-fast";
+    static final String ALERT = "CanaryFailing";
+    static final String TOPIC = "telemetry.canaries.v1";
+
+    private final Path directory;
+    private final String bootstrap;
+    private String below = "0.9";
+    private String extra = "";
+    private int metadataMaxAgeMs = 300_000;
+    private String topics = "{ partitions: { telemetry.canaries.v1: 4 } }";
+
+    EngineFiles(Path directory, String bootstrap) {
+        this.directory = directory;
+        this.bootstrap = bootstrap;
+    }
+
+    /** The pass rate below which the alert fires. */
+    EngineFiles below(String rate) {
+        below = rate;
+        return this;
+    }
+
+    /** How soon a running engine sees that a topic has grown. */
+    EngineFiles metadataMaxAgeMs(int ms) {
+        metadataMaxAgeMs = ms;
+        return this;
+    }
+
+    EngineFiles topics(String flowMapping) {
+        topics = flowMapping;
+        return this;
+    }
+
+    /** Another line of the spec. */
+    EngineFiles with(String line) {
+        extra += "  " + line + "\n";
+        return this;
+    }
+
+    Path write() {
+        try {
+            Files.writeString(directory.resolve("slo.yaml"), slo());
+            return Files.writeString(directory.resolve("engine.yaml"), engine());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    EngineConfig read() {
+        return EngineConfigReader.read(write());
+    }
+
+    private String slo() {
+        return """
+                apiVersion: slostream/v1
+                kind: SLO
+                metadata: { name: %s, owner: serving-oncall }
+                spec:
+                  dashboard: serving
+                  category: outcome
+                  indicator:
+                    ratio: { of: canary, good: { passed: true }, groupBy: specialist }
+                  objective: 0.99
+                  period: 1h
+                  alerts:
+                    - name: %s
+                      when: { ratio: { below: %s, over: 10s } }
+                      severity: page
+                """.formatted(SLO, ALERT, below);
+    }
+
+    private String engine() {
+        return """
+                apiVersion: slostream/v1
+                kind: Engine
+                metadata: { name: test-engine }
+                spec:
+                  bootstrap: %s
+                  instanceId: one
+                  stateDir: state
+                  slos: [slo.yaml]
+                  specialists: [math, code]
+                  profile: fast
+                  outputFormat: json
+                  health: { port: 0 }
+                  kafka: { properties: { session.timeout.ms: 6000, heartbeat.interval.ms: 1500, metadata.max.age.ms: %s } }
+                  topics: %s
+                """.formatted(bootstrap, metadataMaxAgeMs, topics) + extra;
+    }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.tests.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.slostream.app.UsageException;
+import io.slostream.app.run.EngineEnd;
+import io.slostream.app.run.EngineRunner;
+import io.slostream.broker.EmbeddedBroker;
+import io.slostream.schemas.topic.TopicCatalog;
+import io.slostream.topology.accumulate.Accounting;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of an engine on a real broker: first start, restart, changed definitions, growth. */
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class EngineRunnerIT {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String APPLICATION = "test-engine";
+    private static final Predicate<GenericRecord> MATH_FIRES = alert -> alert.get("group")
+                    .toString()
+                    .equals("math")
+            && alert.get("state").toString().equals("firing");
+
+    @TempDir
+    private Path directory;
+
+    private EmbeddedBroker broker;
+    private EngineFiles files;
+
+    @BeforeEach
+    void startBroker() {
+        broker = EmbeddedBroker.builder().start();
+        files = new EngineFiles(directory, broker.bootstrap());
+    }
+
+    @AfterEach
+    void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void shouldFireFromAnEmptyClusterAndGoOnAfterARestart() throws Exception {
+        long acknowledged;
+        try (EngineRunner first = running()) {
+            assertThat(describe(TopicCatalog.ALERTS.name())).isEqualTo(4);
+            assertThat(committed()).hasSize(4);
+            try (Canaries canaries = Canaries.start(broker, 4);
+                    CommittedReader alerts = new CommittedReader(broker, TopicCatalog.ALERTS)) {
+                GenericRecord alert = alerts.await("an alert for math", SOON, MATH_FIRES);
+
+                assertThat(alert.get("slo")).hasToString(EngineFiles.SLO);
+                assertThat(alert.get("alert")).hasToString(EngineFiles.ALERT);
+                assertThat(alert.get("definition_version")).isEqualTo(0L);
+                awaitHealth(first, "/health/ready", 200);
+                acknowledged = canaries.stop();
+            }
+            long in = acknowledged;
+            Await.until("all records read", SOON, () -> first.accounting().in() == in);
+            first.shutDown();
+            assertAddsUp(first.accounting(), in);
+            assertThat(first.awaitEnd().exitCode()).isEqualTo(EngineEnd.STOPPED);
+            assertThat(first.summary().json()).contains("\"events\":{\"in\":" + in + ",\"counted\":");
+        }
+
+        try (EngineRunner second = running();
+                Canaries canaries = Canaries.start(broker, 4)) {
+            Await.until(
+                    "new records read on top of the old ones",
+                    SOON,
+                    () -> second.accounting().in() > acknowledged + 20);
+            long all = acknowledged + canaries.stop();
+            Await.until("all records read", SOON, () -> second.accounting().in() == all);
+            second.shutDown();
+            assertAddsUp(second.accounting(), all);
+        }
+
+        try (CommittedReader alerts = new CommittedReader(broker, TopicCatalog.ALERTS);
+                CommittedReader definitions = new CommittedReader(broker, TopicCatalog.DEFINITIONS)) {
+            assertThat(alerts.all().stream().filter(MATH_FIRES)).hasSize(1);
+            assertThat(definitions.all())
+                    .extracting(entry -> entry.get("kind").toString())
+                    .containsExactly("definition_set", "start");
+        }
+    }
+
+    @Test
+    void shouldRefuseOtherDefinitionsThanTheStates() throws Exception {
+        running().close();
+
+        try (EngineRunner changed = new EngineRunner(files.below("0.8").read())) {
+            assertThatThrownBy(changed::start)
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("the definitions have changed")
+                    .hasMessageContaining("put the old ones back, or begin anew with another applicationId");
+        }
+
+        running(files.below("0.9")).close();
+    }
+
+    @Test
+    void shouldReadTheNewPartitionsOfAGrownTopicAfterARestart() throws Exception {
+        long before;
+        try (EngineRunner engine = running();
+                Canaries canaries = Canaries.start(broker, 4)) {
+            Await.until("records read", SOON, () -> engine.accounting().in() > 100);
+            before = canaries.stop();
+        }
+        try (Admin admin = Admin.create(broker.clientConfig())) {
+            admin.createPartitions(Map.of(EngineFiles.TOPIC, NewPartitions.increaseTo(8)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+        long after;
+        try (Canaries canaries = Canaries.start(broker, 8)) {
+            // Written before the engine knows the new partitions: offset 0 must be read.
+            Thread.sleep(500);
+            after = canaries.stop();
+        }
+
+        try (EngineRunner engine = running()) {
+            Await.until("every record read", SOON, () -> engine.accounting().in() == before + after);
+            awaitHealth(engine, "/health/ready", 200);
+            engine.shutDown();
+            assertAddsUp(engine.accounting(), before + after);
+        }
+        assertThat(describe(APPLICATION + "-source-rows-changelog")).isEqualTo(8);
+        assertThat(describe(APPLICATION + "-open-counts-changelog")).isEqualTo(8);
+        assertThat(committed()).hasSize(8);
+        // The growth is known now, and asked for once.
+        running().close();
+        try (CommittedReader definitions = new CommittedReader(broker, TopicCatalog.DEFINITIONS)) {
+            assertThat(definitions.all())
+                    .extracting(entry -> entry.get("kind").toString())
+                    .containsExactly("definition_set", "start", "growth");
+        }
+    }
+
+    @Test
+    void shouldEndWithAnExplanationWhenATopicGrowsUnderIt() throws Exception {
+        try (EngineRunner engine = running(files.metadataMaxAgeMs(1_000))) {
+            try (Admin admin = Admin.create(broker.clientConfig())) {
+                admin.createPartitions(Map.of(EngineFiles.TOPIC, NewPartitions.increaseTo(8)))
+                        .all()
+                        .get(30, TimeUnit.SECONDS);
+            }
+
+            EngineEnd end = engine.awaitEnd();
+
+            assertThat(end.exitCode()).isEqualTo(EngineEnd.REFUSED);
+            assertThat(end.reason()).contains("grown while the engine ran");
+            awaitHealth(engine, "/health/live", 503);
+        }
+    }
+
+    private EngineRunner running() throws Exception {
+        return running(files);
+    }
+
+    private EngineRunner running(EngineFiles with) throws Exception {
+        EngineRunner runner = new EngineRunner(with.read());
+        try {
+            runner.start();
+            assertThat(runner.awaitRunning(SOON)).as("running").isTrue();
+        } catch (Throwable e) {
+            runner.close();
+            throw e;
+        }
+        return runner;
+    }
+
+    private static void assertAddsUp(Accounting accounting, long in) {
+        assertThat(accounting.in()).isEqualTo(in);
+        assertThat(accounting.addsUp()).isTrue();
+        assertThat(accounting.counted()).isPositive();
+        assertThat(accounting.deadLettered()).isPositive();
+    }
+
+    private static void awaitHealth(EngineRunner runner, String path, int code) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + runner.healthPort() + path);
+        HttpClient client = HttpClient.newHttpClient();
+        String[] last = {""};
+        try {
+            Await.until(path + " answers " + code, SOON, () -> {
+                HttpResponse<String> answer =
+                        client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+                last[0] = answer.statusCode() + " " + answer.body();
+                return answer.statusCode() == code;
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + ", last: " + last[0], e);
+        }
+    }
+
+    private int describe(String topic) throws Exception {
+        try (Admin admin = Admin.create(broker.clientConfig())) {
+            return admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get(30, TimeUnit.SECONDS)
+                    .get(topic)
+                    .partitions()
+                    .size();
+        }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed() throws Exception {
+        try (Admin admin = Admin.create(broker.clientConfig())) {
+            Map<TopicPartition, OffsetAndMetadata> all = admin.listConsumerGroupOffsets(APPLICATION)
+                    .partitionsToOffsetAndMetadata()
+                    .get(30, TimeUnit.SECONDS);
+            all.keySet().removeIf(partition -> !partition.topic().equals(EngineFiles.TOPIC));
+            return all;
+        }
+    }
+}

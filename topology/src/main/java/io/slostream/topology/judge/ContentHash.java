@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.judge;
+
+/** A 64-bit hash of a sequence of numbers, the same on every machine (MurmurHash3's finaliser, chained). */
+final class ContentHash {
+    private static final long FIRST = 0xff51afd7ed558ccdL;
+    private static final long SECOND = 0xc4ceb9fe1a85ec53L;
+
+    private long hash;
+
+    ContentHash(long salt) {
+        hash = salt;
+    }
+
+    void add(long value) {
+        long mixed = hash * 31 + value;
+        mixed = (mixed ^ (mixed >>> 33)) * FIRST;
+        mixed = (mixed ^ (mixed >>> 33)) * SECOND;
+        hash = mixed ^ (mixed >>> 33);
+    }
+
+    long value() {
+        return hash;
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.judge;
+
+import io.slostream.alerting.definition.Severity;
+import io.slostream.alerting.state.Standing;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How one SLO of one group stands at a boundary; what becomes a record of {@code slo.summaries.v1}. A function of the
+ * series and the boundary.
+ *
+ * @param slo SLO name
+ * @param group specialist, or the group of all others
+ * @param atMs the boundary, epoch milliseconds
+ * @param windows every window of the SLO, shortest first, the period last
+ * @param alerts the SLO's alerts as defined, possibly none
+ */
+public record SloStatus(String slo, String group, long atMs, List<Verdict.Reading> windows, List<AlertStatus> alerts) {
+
+    /**
+     * One alert of the SLO.
+     *
+     * @param alert alert name
+     * @param standing where it stands
+     * @param severity greatest severity firing, empty unless firing
+     * @param sinceMs boundary from which it stands so, epoch milliseconds; {@link
+     *     io.slostream.alerting.state.TierState#NEVER} when it never stood otherwise
+     */
+    public record AlertStatus(String alert, Standing standing, Optional<Severity> severity, long sinceMs) {}
+
+    public SloStatus {
+        windows = List.copyOf(windows);
+        alerts = List.copyOf(alerts);
+    }
+
+    /**
+     * The worst standing among the alerts; when none is pending or fires, {@link Standing#NO_DATA} if the shortest
+     * window has no events.
+     */
+    public Standing standing() {
+        Standing worst = windows.get(0).total() == 0 ? Standing.NO_DATA : Standing.INACTIVE;
+        for (AlertStatus alert : alerts) {
+            worst = alert.standing().compareTo(worst) > 0 ? alert.standing() : worst;
+        }
+        return worst;
+    }
+
+    /** Greatest severity firing. */
+    public Optional<Severity> severity() {
+        return alerts.stream().flatMap(alert -> alert.severity().stream()).max(Comparator.naturalOrder());
+    }
+}

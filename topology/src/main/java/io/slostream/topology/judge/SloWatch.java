@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.judge;
+
+import io.slostream.alerting.definition.AlertDefinition;
+import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.alerting.judge.AlertJudge;
+import io.slostream.alerting.judge.Condition;
+import io.slostream.alerting.state.AlertMachine;
+import io.slostream.alerting.state.AlertState;
+import io.slostream.alerting.state.AlertTransition;
+import io.slostream.alerting.state.Standing;
+import io.slostream.alerting.state.TierState;
+import io.slostream.topology.window.SeriesWindows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One SLO of one series: its alerts and where they stand, and what was last summarised. */
+final class SloWatch {
+    /** The stored row: the hash of what was last summarised, then for each alert since when it stands so. */
+    private static final int HASH = 0;
+
+    private static final int FIRST_SINCE = 1;
+    /** Stands for a row whose SLO was never summarised; a content that hashes to it is summarised every time. */
+    private static final long NEVER_SUMMARISED = 0;
+
+    private final SloDefinition slo;
+    private final SummaryKey key;
+    private final SeriesWindows windows;
+    private final VerdictState state;
+    private final SummaryRule rule;
+    private final Watched[] alerts;
+    /** Numbers of the SLO's windows in the series, shortest first, the period last. */
+    private final int[] sloWindows;
+
+    private final long[] row;
+
+    /** One alert: how to judge it, and where it stands. */
+    private static final class Watched {
+        private final AlertKey key;
+        private final AlertJudge judge;
+        private final int[] windows;
+        private final Condition[] conditions;
+        private AlertState state;
+
+        private Watched(AlertKey key, AlertDefinition alert, SeriesWindows windows, AlertState stored) {
+            this.key = key;
+            this.judge = new AlertJudge(alert, windows::windowNumber);
+            this.windows = AlertJudge.windowsOf(alert).stream()
+                    .mapToInt(windows::windowNumber)
+                    .toArray();
+            this.conditions = new Condition[alert.tiers().size()];
+            this.state = stored == null ? AlertState.initial(alert.tiers().size()) : stored;
+        }
+    }
+
+    SloWatch(SloDefinition slo, String group, SeriesWindows windows, VerdictState state, SummaryRule rule) {
+        this.slo = slo;
+        this.key = new SummaryKey(slo.name(), group);
+        this.windows = windows;
+        this.state = state;
+        this.rule = rule;
+        this.alerts = slo.alerts().stream()
+                .map(alert -> {
+                    AlertKey alertKey = new AlertKey(slo.name(), alert.name(), group);
+                    return new Watched(alertKey, alert, windows, state.alerts().get(alertKey));
+                })
+                .toArray(Watched[]::new);
+        this.sloWindows = sloWindows();
+        this.row = row();
+    }
+
+    private int[] sloWindows() {
+        Stream<Long> ofAlerts = slo.alerts().stream()
+                .flatMap(alert -> AlertJudge.windowsOf(alert).stream())
+                .filter(window -> window != slo.periodMs())
+                .distinct()
+                .sorted();
+        return Stream.concat(ofAlerts, Stream.of(slo.periodMs()))
+                .mapToInt(windows::windowNumber)
+                .toArray();
+    }
+
+    private long[] row() {
+        long[] stored = rule.isNone() ? null : state.summaries().get(key);
+        if (stored != null && stored.length == FIRST_SINCE + alerts.length) {
+            return stored.clone();
+        }
+        long[] fresh = new long[FIRST_SINCE + alerts.length];
+        Arrays.fill(fresh, TierState.NEVER);
+        fresh[HASH] = NEVER_SUMMARISED;
+        return fresh;
+    }
+
+    /** Takes the verdicts of one boundary; says whether any state moved. */
+    boolean judge(long boundaryMs, long intervalMs, VerdictSink out) {
+        boolean moved = false;
+        for (int number = 0; number < alerts.length; number++) {
+            Watched watched = alerts[number];
+            for (int tier = 0; tier < watched.conditions.length; tier++) {
+                watched.conditions[tier] = watched.judge.condition(tier, windows);
+            }
+            AlertState before = watched.state;
+            AlertMachine.Step step =
+                    AlertMachine.next(watched.judge.alert(), before, watched.conditions, boundaryMs, intervalMs);
+            if (step.moved()) {
+                watched.state = step.state();
+                state.alerts().put(watched.key, watched.state);
+                remember(number, before, boundaryMs);
+                moved = true;
+            }
+            step.transition().ifPresent(transition -> out.verdict(verdict(watched, transition, before)));
+        }
+        return moved;
+    }
+
+    private void remember(int number, AlertState before, long boundaryMs) {
+        if (!rule.isNone() && Standing.of(before) != Standing.of(alerts[number].state)) {
+            row[FIRST_SINCE + number] = boundaryMs;
+            state.summaries().put(key, row);
+        }
+    }
+
+    private Verdict verdict(Watched watched, AlertTransition transition, AlertState before) {
+        return new Verdict(
+                watched.key,
+                transition,
+                Standing.of(before),
+                readings(watched.windows),
+                reading(sloWindows[0]),
+                reading(sloWindows[sloWindows.length - 1]));
+    }
+
+    /** Says how the SLO stands, if it is not as it was when it last did. */
+    void summarise(long boundaryMs, VerdictSink out) {
+        long hash = contentHash();
+        if (hash == row[HASH] && hash != NEVER_SUMMARISED) {
+            return;
+        }
+        row[HASH] = hash;
+        state.summaries().put(key, row);
+        List<SloStatus.AlertStatus> statuses = new ArrayList<>(alerts.length);
+        for (int number = 0; number < alerts.length; number++) {
+            AlertState stands = alerts[number].state;
+            statuses.add(new SloStatus.AlertStatus(
+                    alerts[number].key.alert(), Standing.of(stands), stands.severity(), row[FIRST_SINCE + number]));
+        }
+        out.summary(new SloStatus(key.slo(), key.group(), boundaryMs, readings(sloWindows), statuses));
+    }
+
+    /** Over all that a summary says; coverage in whole percent, since it changes at nearly every boundary. */
+    private long contentHash() {
+        ContentHash content = new ContentHash(rule.salt());
+        for (int window : sloWindows) {
+            content.add(windows.good(window));
+            content.add(windows.total(window));
+            content.add(windows.coveredPercent(window));
+        }
+        for (int number = 0; number < alerts.length; number++) {
+            AlertState stands = alerts[number].state;
+            content.add(Standing.of(stands).name().hashCode());
+            content.add(stands.severity()
+                    .map(severity -> severity.name().hashCode())
+                    .orElse(0));
+            content.add(row[FIRST_SINCE + number]);
+        }
+        return content.value();
+    }
+
+    private List<Verdict.Reading> readings(int[] numbers) {
+        List<Verdict.Reading> readings = new ArrayList<>(numbers.length);
+        for (int window : numbers) {
+            readings.add(reading(window));
+        }
+        return readings;
+    }
+
+    private Verdict.Reading reading(int window) {
+        return new Verdict.Reading(
+                windows.windowMs(window),
+                windows.good(window),
+                windows.total(window),
+                slo.errorBudget(),
+                windows.coveredMs(window),
+                windows.lengthMs(window));
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.judge;
+
+/** Where stage 2 puts what it has to say; those of one kind come in order of boundary. */
+@FunctionalInterface
+public interface VerdictSink {
+
+    /** A transition of an alert. */
+    void verdict(Verdict verdict);
+
+    /** An SLO that stands otherwise than when it was last summarised. */
+    default void summary(SloStatus status) {}
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.streams;
+
+import io.slostream.schemas.output.RecordEncoder;
+import io.slostream.schemas.topic.TopicCatalog;
+import io.slostream.schemas.wire.TelemetryDecoder;
+import io.slostream.topology.Packet;
+import io.slostream.topology.SourcePartition;
+import io.slostream.topology.accumulate.Accumulator;
+import io.slostream.topology.accumulate.CountingOutput;
+import io.slostream.topology.accumulate.CountingStage;
+import io.slostream.topology.accumulate.DeadLetter;
+import io.slostream.topology.accumulate.OpenCountKey;
+import io.slostream.topology.ingest.TelemetryRecord;
+import io.slostream.topology.state.KeyValueState;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * Shell around stage 1. Task n drives one {@link CountingStage} for partition n of every source topic that has one.
+ *
+ * <p>A commit is asked for when a boundary closed, so that packets are seen at once, and when a tick was written, since
+ * it is read back only after its transaction. The wall clock writes ticks and decides nothing.
+ */
+final class CountProcessor implements Processor<byte[], byte[], byte[], Counted> {
+    private static final Duration LOOK_FOR_SILENCE_EVERY = Duration.ofMillis(100);
+
+    private final EngineSettings settings;
+    private final EngineStatus status;
+    private final Map<String, Source> sources = new HashMap<>();
+    private final Output output;
+    private ProcessorContext<byte[], Counted> context;
+
+    private CountProcessor(EngineSettings settings, EngineStatus status) {
+        this.settings = settings;
+        this.status = status;
+        this.output = new Output();
+    }
+
+    /** One source partition of this task. */
+    private record Source(SourcePartition partition, Accumulator accumulator, CountingStage stage, Ticker ticker) {}
+
+    static ProcessorSupplier<byte[], byte[], byte[], Counted> supplier(EngineSettings settings, EngineStatus status) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<byte[], byte[], byte[], Counted> get() {
+                return new CountProcessor(settings, status);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return Set.of(EngineStores.openCounts(), EngineStores.sourceRows());
+            }
+        };
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Counted> newContext) {
+        context = newContext;
+        KeyValueStore<Bytes, byte[]> openCountStore = context.getStateStore(EngineStores.OPEN_COUNTS);
+        KeyValueStore<Bytes, byte[]> sourceRowStore = context.getStateStore(EngineStores.SOURCE_ROWS);
+        KeyValueState<OpenCountKey, long[]> openCounts = new StoreState<>(openCountStore, 0, Codecs.OPEN_COUNTS);
+        KeyValueState<SourcePartition, long[]> rows = new StoreState<>(sourceRowStore, 0, Codecs.SOURCE_ROWS);
+        int number = context.taskId().partition();
+        settings.partitions().forEach((kind, count) -> {
+            if (number < count) {
+                SourcePartition partition = new SourcePartition(kind.topic(), number);
+                Accumulator accumulator = new Accumulator(
+                        settings.definition(),
+                        partition,
+                        count,
+                        Set.of(kind),
+                        settings.verdictPartitions(),
+                        openCounts,
+                        rows);
+                TelemetryDecoder decoder = new TelemetryDecoder(settings.registry());
+                CountingStage stage = new CountingStage(kind, partition, decoder, accumulator);
+                Ticker ticker = new Ticker(settings.definition().grid());
+                sources.put(kind.topic(), new Source(partition, accumulator, stage, ticker));
+            }
+        });
+        context.schedule(LOOK_FOR_SILENCE_EVERY, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata metadata = context.recordMetadata().orElseThrow();
+        Source source = sources.get(metadata.topic());
+        source.ticker().onRecord();
+        output.begin(record, source.partition());
+        source.stage()
+                .accept(
+                        new TelemetryRecord(
+                                record.key(),
+                                record.value(),
+                                ControlRecords.hasHeader(record.headers()),
+                                record.timestamp(),
+                                metadata.offset()),
+                        output);
+        if (output.closedBoundary) {
+            context.commit();
+        }
+    }
+
+    private void tick(long wallMs) {
+        boolean ticked = false;
+        for (Source source : sources.values()) {
+            if (source.ticker().isDue(wallMs, source.accumulator())) {
+                SourcePartition partition = source.partition();
+                context.forward(new Record<>(
+                        ControlRecords.tickKey(),
+                        new Counted.Tick(partition.topic(), partition.partition()),
+                        wallMs,
+                        ControlRecords.headers(settings.engineId())));
+                ticked = true;
+            }
+        }
+        if (ticked) {
+            context.commit();
+        }
+        report();
+    }
+
+    private void report() {
+        for (Source source : sources.values()) {
+            Accumulator accumulator = source.accumulator();
+            status.source(source.partition(), accumulator.clockMs(), accumulator.accounting());
+        }
+    }
+
+    @Override
+    public void close() {
+        report();
+    }
+
+    /** Forwards what the stage says while one record is being processed. */
+    private final class Output implements CountingOutput {
+        private final RecordEncoder encoder = new RecordEncoder(settings.outputFormat(), settings.registry());
+        private Record<byte[], byte[]> record;
+        private SourcePartition source;
+        private boolean closedBoundary;
+
+        void begin(Record<byte[], byte[]> newRecord, SourcePartition newSource) {
+            record = newRecord;
+            source = newSource;
+            closedBoundary = false;
+        }
+
+        @Override
+        public void send(int partition, Packet packet) {
+            closedBoundary = true;
+            context.forward(new Record<>(
+                    PacketCodec.key(partition), new Counted.ToVerdicts(PacketCodec.value(packet)), record.timestamp()));
+        }
+
+        @Override
+        public void deadLetter(DeadLetter letter) {
+            byte[] value = encoder.encode(TopicCatalog.DEAD_LETTERS, DeadLetterRecord.of(letter, record));
+            context.forward(
+                    new Record<>(DeadLetterRecord.key(source), new Counted.ToDeadLetters(value), record.timestamp()));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.streams;
+
+import io.slostream.schemas.output.OutputFormat;
+import io.slostream.schemas.registry.SchemaRegistry;
+import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.EngineDefinition;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the topology is built from.
+ *
+ * @param engineId name of this engine in the header of its control records
+ * @param definition what decides verdicts
+ * @param definitionVersion offset of the definition set in its topic
+ * @param partitions number of partitions of each source topic that is read; kinds that no SLI reads are left out
+ * @param verdictPartitions number of partitions of the internal topic
+ * @param startBoundaryMs start boundary, epoch milliseconds, a multiple of the pane
+ * @param outputFormat how output records are written
+ * @param registry schemas of telemetry and of output; thread-safe
+ * @param summaryIntervalMs SLOs are summarised at evaluated boundaries that are multiples of it
+ * @param evaluationBudgetMs longest time that one call may spend evaluating boundaries
+ */
+public record EngineSettings(
+        String engineId,
+        EngineDefinition definition,
+        long definitionVersion,
+        Map<TelemetryKind, Integer> partitions,
+        int verdictPartitions,
+        long startBoundaryMs,
+        OutputFormat outputFormat,
+        SchemaRegistry registry,
+        long summaryIntervalMs,
+        long evaluationBudgetMs) {
+    /** Default of {@link #verdictPartitions}. */
+    public static final int VERDICT_PARTITIONS = 8;
+    /** Default of {@link #evaluationBudgetMs}: a gap of hours must not overrun a transaction. */
+    public static final long EVALUATION_BUDGET_MS = 200;
+
+    public EngineSettings {
+        partitions = new TreeMap<>(partitions);
+    }
+}

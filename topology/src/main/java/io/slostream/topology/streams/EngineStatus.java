@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.streams;
+
+import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.SourcePartition;
+import io.slostream.topology.accumulate.Accounting;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the tasks of this instance say of themselves, for health, metrics and the line at exit. Written by stream
+ * threads, read by any; it decides nothing.
+ */
+public final class EngineStatus {
+    private final Map<SourcePartition, Source> sources = new ConcurrentHashMap<>();
+    private final Map<Evaluated, Long> evaluated = new ConcurrentHashMap<>();
+
+    /**
+     * One source partition.
+     *
+     * @param clockMs arrival clock, epoch milliseconds; {@link Long#MIN_VALUE} before the first record
+     * @param accounting where its records went, since the very start, restarts included
+     */
+    public record Source(long clockMs, Accounting accounting) {}
+
+    /**
+     * How far a stage-2 partition has come.
+     *
+     * @param kind telemetry kind
+     * @param partition stage-2 partition
+     */
+    public record Evaluated(TelemetryKind kind, int partition) {}
+
+    void source(SourcePartition source, long clockMs, Accounting accounting) {
+        sources.put(source, new Source(clockMs, accounting));
+    }
+
+    void evaluated(TelemetryKind kind, int partition, long boundaryMs) {
+        evaluated.put(new Evaluated(kind, partition), boundaryMs);
+    }
+
+    /** The source partitions that this instance has read, with their last word. */
+    public Map<SourcePartition, Source> sources() {
+        return Map.copyOf(sources);
+    }
+
+    /** The last evaluated boundary of each kind and stage-2 partition that this instance has owned. */
+    public Map<Evaluated, Long> evaluated() {
+        return Map.copyOf(evaluated);
+    }
+
+    /** The sum over the source partitions of this instance. */
+    public Accounting accounting() {
+        return sources.values().stream().map(Source::accounting).reduce(Accounting.NONE, Accounting::plus);
+    }
+}

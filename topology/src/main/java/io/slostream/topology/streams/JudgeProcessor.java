@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.streams;
+
+import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.judge.VerdictStage;
+import io.slostream.topology.judge.VerdictState;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * Shell around stage 2. Takes in packets, evaluates as far as the watermarks reach within a budget of time, and goes on
+ * from a punctuation when the budget ran out: a gap of hours must not overrun a transaction.
+ */
+final class JudgeProcessor implements Processor<byte[], byte[], byte[], Judged> {
+    private static final Duration CONTINUE_EVERY = Duration.ofMillis(50);
+
+    private final EngineSettings settings;
+    private final EngineStatus status;
+    private ProcessorContext<byte[], Judged> context;
+    private VerdictStage stage;
+    private JudgedOutput output;
+    private boolean unfinished;
+
+    private JudgeProcessor(EngineSettings settings, EngineStatus status) {
+        this.settings = settings;
+        this.status = status;
+    }
+
+    static ProcessorSupplier<byte[], byte[], byte[], Judged> supplier(EngineSettings settings, EngineStatus status) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<byte[], byte[], byte[], Judged> get() {
+                return new JudgeProcessor(settings, status);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return Set.of(EngineStores.waitingPartials(), EngineStores.ringBlocks(), EngineStores.alertStates());
+            }
+        };
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Judged> newContext) {
+        context = newContext;
+        output = new JudgedOutput(settings, context);
+        stage = new VerdictStage(
+                settings.definition(),
+                context.taskId().partition(),
+                settings.verdictPartitions(),
+                settings.startBoundaryMs(),
+                state(),
+                settings.summaryIntervalMs());
+        // What a former owner took in but had no time to evaluate.
+        unfinished = true;
+        context.schedule(CONTINUE_EVERY, PunctuationType.WALL_CLOCK_TIME, wallMs -> continueEvaluation());
+    }
+
+    private VerdictState state() {
+        KeyValueStore<Bytes, byte[]> waiting = context.getStateStore(EngineStores.WAITING_PARTIALS);
+        KeyValueStore<Bytes, byte[]> rings = context.getStateStore(EngineStores.RING_BLOCKS);
+        KeyValueStore<Bytes, byte[]> alerts = context.getStateStore(EngineStores.ALERT_STATES);
+        return new VerdictState(
+                new StoreState<>(waiting, 1, Codecs.WATERMARKS),
+                new StoreState<>(waiting, 2, Codecs.CURSORS),
+                new StoreState<>(waiting, 0, Codecs.WAITING),
+                new StoreState<>(rings, 1, Codecs.SERIES),
+                new StoreState<>(rings, 0, Codecs.RINGS),
+                new StoreState<>(alerts, 0, Codecs.ALERTS),
+                new StoreState<>(alerts, 1, Codecs.SUMMARIES));
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        stage.accept(PacketCodec.packet(record.value()));
+        evaluate();
+    }
+
+    private void continueEvaluation() {
+        if (unfinished) {
+            evaluate();
+        }
+    }
+
+    private void evaluate() {
+        long deadline = context.currentSystemTimeMs() + settings.evaluationBudgetMs();
+        unfinished = !stage.evaluate(() -> context.currentSystemTimeMs() < deadline, output);
+        if (output.takeAlerted()) {
+            context.commit();
+        }
+        for (TelemetryKind kind : settings.partitions().keySet()) {
+            stage.evaluatedUpTo(kind)
+                    .ifPresent(
+                            boundary -> status.evaluated(kind, context.taskId().partition(), boundary));
+        }
+    }
+}

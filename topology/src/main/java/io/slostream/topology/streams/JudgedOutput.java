@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.streams;
+
+import io.slostream.schemas.output.RecordEncoder;
+import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.judge.SloStatus;
+import io.slostream.topology.judge.Verdict;
+import io.slostream.topology.judge.VerdictSink;
+import io.slostream.topology.summary.OutputRecord;
+import io.slostream.topology.summary.OutputRecords;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Turns verdicts and summaries into encoded records, and forwards them with their boundary as timestamp. */
+final class JudgedOutput implements VerdictSink {
+    private final ProcessorContext<byte[], Judged> context;
+    private final RecordEncoder encoder;
+    private final OutputRecords records;
+    private boolean alerted;
+
+    JudgedOutput(EngineSettings settings, ProcessorContext<byte[], Judged> context) {
+        this.context = context;
+        this.encoder = new RecordEncoder(settings.outputFormat(), settings.registry());
+        EngineDefinition definition = settings.definition();
+        this.records = new OutputRecords(definition.slos(), definition.hash(), settings.definitionVersion());
+    }
+
+    @Override
+    public void verdict(Verdict verdict) {
+        forward(records.transition(verdict));
+        Optional<OutputRecord> alert = records.alert(verdict);
+        alert.ifPresent(this::forward);
+        alerted |= alert.isPresent();
+    }
+
+    @Override
+    public void summary(SloStatus status) {
+        forward(records.summary(status));
+    }
+
+    /** Whether an alert was written since this was last asked. */
+    boolean takeAlerted() {
+        boolean result = alerted;
+        alerted = false;
+        return result;
+    }
+
+    private void forward(OutputRecord output) {
+        byte[] key = output.key().getBytes(StandardCharsets.UTF_8);
+        byte[] value = encoder.encode(output.topic(), output.value());
+        context.forward(new Record<>(key, new Judged(output.topic(), value), output.timestampMs()));
+    }
+}

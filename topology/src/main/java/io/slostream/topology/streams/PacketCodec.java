@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.streams;
+
+import io.slostream.topology.Packet;
+import io.slostream.topology.Partial;
+import io.slostream.topology.Series;
+import io.slostream.topology.SourcePartition;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Packets as records of the internal topic. Key: the receiving partition (4 bytes), which the partitioner reads; value:
+ * a version byte and the packet. The topic lives as long as the application, so no schema registry is asked.
+ */
+final class PacketCodec {
+    private static final int VERSION = 1;
+
+    private PacketCodec() {}
+
+    static byte[] key(int partition) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(partition).array();
+    }
+
+    static int partition(byte[] key) {
+        return ByteBuffer.wrap(key).getInt();
+    }
+
+    static byte[] value(Packet packet) {
+        ByteArrayOutputStream bytes =
+                new ByteArrayOutputStream(64 + 64 * packet.partials().size());
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeUTF(packet.source().topic());
+            out.writeInt(packet.source().partition());
+            out.writeInt(packet.sources());
+            out.writeByte(Kinds.mask(packet.kinds()));
+            out.writeLong(packet.watermarkMs());
+            out.writeInt(packet.partials().size());
+            for (Partial partial : packet.partials()) {
+                out.writeInt(partial.series().sli());
+                out.writeUTF(partial.series().group());
+                out.writeByte(partial.level());
+                out.writeLong(partial.paneStartMs());
+                out.writeLong(partial.boundaryMs());
+                out.writeLong(partial.good());
+                out.writeLong(partial.total());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static Packet packet(byte[] value) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(value))) {
+            int version = in.readByte();
+            if (version != VERSION) {
+                throw new IllegalStateException("packets of version " + version + " cannot be read, only of " + VERSION
+                        + "; an older or newer engine wrote to this application's internal topic");
+            }
+            SourcePartition source = new SourcePartition(in.readUTF(), in.readInt());
+            int sources = in.readInt();
+            int kinds = in.readByte();
+            long watermark = in.readLong();
+            int count = in.readInt();
+            List<Partial> partials = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                Series series = new Series(in.readInt(), in.readUTF());
+                partials.add(
+                        new Partial(series, in.readByte(), in.readLong(), in.readLong(), in.readLong(), in.readLong()));
+            }
+            return new Packet(source, sources, Kinds.ofMask(kinds), partials, watermark);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

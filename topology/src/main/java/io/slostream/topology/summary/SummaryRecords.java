@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology.summary;
+
+import io.slostream.alerting.state.Standing;
+import io.slostream.schemas.topic.TopicCatalog;
+import io.slostream.topology.judge.SloStatus;
+import io.slostream.topology.judge.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+
+/** Summaries as records: without quantiles and without late counts of each group, which stage 2 does not know. */
+final class SummaryRecords {
+    private SummaryRecords() {}
+
+    static GenericRecord of(SloRecords slo, SloStatus status) {
+        List<Verdict.Reading> windows = status.windows();
+        GenericRecord value = slo.start(TopicCatalog.SUMMARIES, status.group(), status.atMs());
+        SloRecords.putEnum(
+                value,
+                "state",
+                status.standing() == Standing.INACTIVE
+                        ? "ok"
+                        : status.standing().word());
+        status.severity().ifPresent(severity -> SloRecords.putEnum(value, "severity", severity.word()));
+        slo.putWindows(value, windows);
+        slo.putBudget(value, windows.get(0), windows.get(windows.size() - 1));
+        value.put("quantiles", List.of());
+        value.put("alerts", alerts(value, status.alerts()));
+        value.put("late", null);
+        return value;
+    }
+
+    private static List<GenericRecord> alerts(GenericRecord value, List<SloStatus.AlertStatus> statuses) {
+        Schema array = value.getSchema().getField("alerts").schema();
+        List<GenericRecord> alerts = new ArrayList<>(statuses.size());
+        for (SloStatus.AlertStatus status : statuses) {
+            GenericRecord alert = new GenericData.Record(array.getElementType());
+            alert.put("alert", status.alert());
+            alert.put("state", status.standing().word());
+            alert.put("since", SloRecords.timeOrNull(status.sinceMs()));
+            alerts.add(alert);
+        }
+        return alerts;
+    }
+}
