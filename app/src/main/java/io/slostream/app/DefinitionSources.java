@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app;
 
-
-import io.slostream.alerting.yaml.FileError;
 import io.slostream.alerting.definition.DefinitionLoader;
 import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.DefinitionText;
 import io.slostream.alerting.definition.InvalidSloDefinitionException;
+import io.slostream.alerting.yaml.FileError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

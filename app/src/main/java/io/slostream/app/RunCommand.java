@@ -92,7 +92,10 @@ final class RunCommand implements Callable<Integer> {
             err.flush();
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.println(format == Format.JSON ? runner.summary().json() : runner.summary().text());
+        out.println(
+                format == Format.JSON
+                        ? runner.summary().json()
+                        : runner.summary().text());
         out.flush();
         return end;
     }

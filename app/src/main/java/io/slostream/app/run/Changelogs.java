@@ -67,8 +67,8 @@ final class Changelogs {
         } catch (KafkaException e) {
             StringBuilder commands = new StringBuilder();
             request.keySet()
-                    .forEach(topic -> commands.append("\n    kafka-topics.sh --alter --topic " + topic + " --partitions "
-                            + tasks + " --bootstrap-server …"));
+                    .forEach(topic -> commands.append("\n    kafka-topics.sh --alter --topic " + topic
+                            + " --partitions " + tasks + " --bootstrap-server …"));
             throw new UsageException(
                     "the changelogs must grow with the source topics and could not: " + e.getMessage()
                             + "; grant ALTER on them to the engine's principal, or run" + commands,

@@ -106,7 +106,8 @@ final class Cluster implements AutoCloseable {
             return orThrow(future);
         } catch (AuthorizationException e) {
             throw new UsageException(
-                    "not allowed to " + doing + ": " + e.getMessage() + "; grant the right to the engine's principal", e);
+                    "not allowed to " + doing + ": " + e.getMessage() + "; grant the right to the engine's principal",
+                    e);
         } catch (KafkaException e) {
             throw new EngineFailedException("could not " + doing + ": " + causes(e), e);
         }

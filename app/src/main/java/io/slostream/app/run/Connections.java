@@ -88,12 +88,14 @@ final class Connections {
         Optional<YamlMap> map = value.flatMap(v -> v.map(List.of("properties")));
         Optional<YamlValue> properties = map.flatMap(m -> m.get("properties"));
         Map<String, String> result = properties(properties);
-        properties.flatMap(YamlValue::map).ifPresent(m -> m.entries().forEach((key, v) -> {
-            boolean fixed = EngineProperties.forbidden(Map.of(key, "")).containsKey(key);
-            if (fixed || OURS.stream().anyMatch(ours -> key.equals(ours) || key.endsWith("." + ours))) {
-                v.error("is decided by the engine, whose promises rest on it", "remove it");
-            }
-        }));
+        properties
+                .flatMap(YamlValue::map)
+                .ifPresent(m -> m.entries().forEach((key, v) -> {
+                    boolean fixed = EngineProperties.forbidden(Map.of(key, "")).containsKey(key);
+                    if (fixed || OURS.stream().anyMatch(ours -> key.equals(ours) || key.endsWith("." + ours))) {
+                        v.error("is decided by the engine, whose promises rest on it", "remove it");
+                    }
+                }));
         return result;
     }
 

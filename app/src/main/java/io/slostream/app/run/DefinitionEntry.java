@@ -39,9 +39,8 @@ record DefinitionEntry(
         Map<TopicPartition, Long> offsets = new HashMap<>();
         for (Object element : (List<?>) record.get("offsets")) {
             GenericRecord one = (GenericRecord) element;
-            offsets.put(
-                    new TopicPartition(one.get("topic").toString(), (Integer) one.get("partition")),
-                    (Long) one.get("offset"));
+            offsets.put(new TopicPartition(one.get("topic").toString(), (Integer) one.get("partition")), (Long)
+                    one.get("offset"));
         }
         Object engine = record.get("engine");
         return new DefinitionEntry(

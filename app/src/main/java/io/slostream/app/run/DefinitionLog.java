@@ -79,12 +79,14 @@ final class DefinitionLog {
                     entry(decoder, record, entries);
                 }
                 if (System.nanoTime() > deadline) {
-                    throw new EngineFailedException("could not read " + PARTITION.topic() + " to its end in time", null);
+                    throw new EngineFailedException(
+                            "could not read " + PARTITION.topic() + " to its end in time", null);
                 }
             }
         } catch (AuthorizationException e) {
             throw new UsageException(
-                    "not allowed to read " + PARTITION.topic() + ": " + e.getMessage() + "; grant READ to the engine", e);
+                    "not allowed to read " + PARTITION.topic() + ": " + e.getMessage() + "; grant READ to the engine",
+                    e);
         } catch (KafkaException e) {
             throw new EngineFailedException("could not read " + PARTITION.topic() + ": " + Cluster.causes(e), e);
         }
@@ -115,11 +117,7 @@ final class DefinitionLog {
     }
 
     void appendStart(
-            EngineDefinition definition,
-            StartPoint start,
-            Map<TopicPartition, Long> offsets,
-            String note,
-            long nowMs) {
+            EngineDefinition definition, StartPoint start, Map<TopicPartition, Long> offsets, String note, long nowMs) {
         append(builder(DefinitionEntry.START, nowMs)
                 .set("hash", definition.hash())
                 .set("boundary", start.boundaryMs())
@@ -181,7 +179,8 @@ final class DefinitionLog {
                                 + "; grant WRITE to the engine",
                         cause);
             }
-            throw new EngineFailedException("could not write to " + PARTITION.topic() + ": " + Cluster.causes(cause), cause);
+            throw new EngineFailedException(
+                    "could not write to " + PARTITION.topic() + ": " + Cluster.causes(cause), cause);
         }
     }
 }

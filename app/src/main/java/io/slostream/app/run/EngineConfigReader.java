@@ -85,8 +85,7 @@ public final class EngineConfigReader {
         List<String> errors = new ArrayList<>(source.errors());
         Optional<EngineConfig> config = Optional.empty();
         if (errors.isEmpty()) {
-            List<YamlValue> documents =
-                    YamlDocuments.read(source.texts().get(0).text(), problems);
+            List<YamlValue> documents = YamlDocuments.read(source.texts().get(0).text(), problems);
             if (documents.size() == 1) {
                 config = document(documents.get(0), errors);
             } else if (problems.count() == 0) {
@@ -123,11 +122,9 @@ public final class EngineConfigReader {
     }
 
     private Optional<EngineConfig> spec(YamlMap spec, Optional<String> name, List<String> errors) {
-        Optional<String> bootstrap =
-                spec.require("bootstrap", "localhost:9092").flatMap(EngineConfigReader::bootstrap);
-        Optional<String> applicationId = spec.has("applicationId")
-                ? spec.get("applicationId").flatMap(EngineConfigReader::name)
-                : name;
+        Optional<String> bootstrap = spec.require("bootstrap", "localhost:9092").flatMap(EngineConfigReader::bootstrap);
+        Optional<String> applicationId =
+                spec.has("applicationId") ? spec.get("applicationId").flatMap(EngineConfigReader::name) : name;
         String instanceId = spec.has("instanceId")
                 ? spec.get("instanceId").flatMap(EngineConfigReader::name).orElse("")
                 : hostName();
@@ -139,8 +136,9 @@ public final class EngineConfigReader {
         var registry = spec.get("registry").flatMap(connections::registry);
         var kafka = connections.kafka(spec.get("kafka"));
         Optional<DefinitionSet> definitions = spec.require("slos", "[slos/]").flatMap(v -> definitions(v, errors));
-        Set<String> specialists =
-                spec.require("specialists", "[math, code]").map(this::specialists).orElse(Set.of());
+        Set<String> specialists = spec.require("specialists", "[math, code]")
+                .map(this::specialists)
+                .orElse(Set.of());
         Profile profile = constant(spec, "profile", Profile.class, Profile.DEFAULT);
         long interval = spec.get("evaluationInterval")
                 .map(v -> interval(v, profile.grid()))
@@ -198,7 +196,8 @@ public final class EngineConfigReader {
 
     private static Optional<String> bootstrap(YamlValue value) {
         Optional<String> text = value.text().map(String::strip);
-        if (text.isPresent() && !text.get().matches("[^\\s,:]+:[0-9]{1,5}|\\[[^\\s,]+]:[0-9]{1,5}|[^\\s]+:[0-9]{1,5}")) {
+        if (text.isPresent()
+                && !text.get().matches("[^\\s,:]+:[0-9]{1,5}|\\[[^\\s,]+]:[0-9]{1,5}|[^\\s]+:[0-9]{1,5}")) {
             value.error(Quoted.of(text.get()) + " is no list of brokers", "write host:port, several with commas");
             return Optional.empty();
         }

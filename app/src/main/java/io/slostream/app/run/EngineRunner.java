@@ -269,8 +269,7 @@ public final class EngineRunner implements AutoCloseable {
     /** What to say at the end; complete after {@link #close}. */
     public RunSummary summary() {
         long now = System.nanoTime();
-        return new RunSummary(
-                accounting(), seconds(runningNanos == 0 ? createdNanos : runningNanos), seconds(now));
+        return new RunSummary(accounting(), seconds(runningNanos == 0 ? createdNanos : runningNanos), seconds(now));
     }
 
     private double seconds(long nanos) {

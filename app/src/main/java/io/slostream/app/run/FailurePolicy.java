@@ -77,8 +77,8 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
             LOG.error("Stream thread failed once too often", failure);
             end.accept(new EngineEnd(
                     EngineEnd.FAILED,
-                    "stream threads failed more than " + budget + " times within an hour (restarts.budget); the last time: "
-                            + Cluster.causes(failure)));
+                    "stream threads failed more than " + budget
+                            + " times within an hour (restarts.budget); the last time: " + Cluster.causes(failure)));
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         LOG.warn(
@@ -131,12 +131,14 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
                     + lost.offsetOutOfRangePartitions() + " on; start again to see what was lost");
         }
         if (cause instanceof NoOffsetForPartitionException none) {
-            return Optional.of("there is no committed offset for " + none.partitions()
-                    + ": the topic has grown, or the group's offsets were deleted; start again, which tells the two apart");
+            return Optional.of(
+                    "there is no committed offset for " + none.partitions()
+                            + ": the topic has grown, or the group's offsets were deleted; start again, which tells the two apart");
         }
         if (message.contains("invalid partitions")) {
-            return Optional.of("a source topic has grown while the engine ran (" + message.replaceAll("\\s+", " ")
-                    + "); stop all instances and start one of them: it widens the changelogs and reads the new partitions");
+            return Optional.of(
+                    "a source topic has grown while the engine ran (" + message.replaceAll("\\s+", " ")
+                            + "); stop all instances and start one of them: it widens the changelogs and reads the new partitions");
         }
         if (cause instanceof MissingSourceTopicException) {
             return Optional.of("a telemetry topic is gone: " + message
@@ -147,7 +149,8 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
                     "another process runs with the same instanceId; give each instance of an engine its own");
         }
         if (cause instanceof AuthorizationException || cause instanceof AuthenticationException) {
-            return Optional.of("the cluster refuses the engine: " + message + "; see SECURITY.md for the rights it needs");
+            return Optional.of(
+                    "the cluster refuses the engine: " + message + "; see SECURITY.md for the rights it needs");
         }
         if (cause instanceof SchemaRefusedException
                 || cause instanceof ConfigException

@@ -41,7 +41,8 @@ final class Secrets {
         if (key.endsWith("sasl.jaas.config")) {
             Matcher option = JAAS_OPTION.matcher(value);
             while (option.find()) {
-                if (isSecret(option.group(1)) && !REFERENCE.matcher(option.group(2)).find()) {
+                if (isSecret(option.group(1))
+                        && !REFERENCE.matcher(option.group(2)).find()) {
                     return Optional.of("the option " + option.group(1) + " holds a secret in clear text");
                 }
             }

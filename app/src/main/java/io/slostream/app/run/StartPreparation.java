@@ -80,7 +80,8 @@ final class StartPreparation {
             entries = log.read();
         }
         DefinitionEntry start = startOf(entries)
-                .orElseThrow(() -> new EngineFailedException("the start record just written cannot be read back", null));
+                .orElseThrow(
+                        () -> new EngineFailedException("the start record just written cannot be read back", null));
         long version = checkDefinition(entries, start);
 
         Map<TopicPartition, Long> known = new HashMap<>(start.offsets());
@@ -131,7 +132,9 @@ final class StartPreparation {
                 .orElseThrow(() -> new UsageException("the start record at offset " + start.offset() + " of "
                         + TopicCatalog.DEFINITIONS.name() + " has no definition set before it; the topic was tampered"
                         + " with, so begin anew with another applicationId"));
-        if (start.boundaryMs().isEmpty() || start.liveFromMs().isEmpty() || start.offsets().isEmpty()) {
+        if (start.boundaryMs().isEmpty()
+                || start.liveFromMs().isEmpty()
+                || start.offsets().isEmpty()) {
             throw new UsageException("the start record at offset " + start.offset() + " of "
                     + TopicCatalog.DEFINITIONS.name() + " is incomplete; begin anew with another applicationId");
         }
@@ -167,15 +170,19 @@ final class StartPreparation {
                 .filter(partition -> committed.isEmpty() || start.offsets().containsKey(partition))
                 .forEach(lost::add);
         if (!lost.isEmpty()) {
-            throw new UsageException("group " + applicationId + " has state but no offsets for " + listed(lost)
-                    + ": they were deleted, or expired while the engine stood still (offsets.retention.minutes, a week by"
-                    + " default). Counting again from the start would count twice; begin anew with another applicationId");
+            throw new UsageException(
+                    "group " + applicationId + " has state but no offsets for " + listed(lost)
+                            + ": they were deleted, or expired while the engine stood still (offsets.retention.minutes, a week by"
+                            + " default). Counting again from the start would count twice; begin anew with another applicationId");
         }
         return missing;
     }
 
     private Map<TopicPartition, Long> grow(
-            Set<TopicPartition> grown, Map<TelemetryKind, Integer> partitions, Map<String, Integer> existing, long nowMs) {
+            Set<TopicPartition> grown,
+            Map<TelemetryKind, Integer> partitions,
+            Map<String, Integer> existing,
+            long nowMs) {
         LOG.warn("Source partitions were added since the last start: {}", listed(grown));
         group.awaitEmpty("source partitions were added (" + listed(grown) + ")");
         changelogs.grow(existing, tasks(partitions));
@@ -210,8 +217,8 @@ final class StartPreparation {
         Map<TopicPartition, Long> logStarts = ReadBack.offsets(cluster, committed.keySet(), OffsetSpec.earliest());
         String lost = committed.entrySet().stream()
                 .filter(entry -> entry.getValue() < logStarts.get(entry.getKey()))
-                .map(entry -> entry.getKey() + ": offsets " + entry.getValue() + " to "
-                        + (logStarts.get(entry.getKey()) - 1))
+                .map(entry ->
+                        entry.getKey() + ": offsets " + entry.getValue() + " to " + (logStarts.get(entry.getKey()) - 1))
                 .sorted()
                 .limit(MAX_LISTED)
                 .collect(Collectors.joining("\n  "));
@@ -254,8 +261,10 @@ final class StartPreparation {
     }
 
     private static String listed(Set<TopicPartition> partitions) {
-        String list =
-                partitions.stream().limit(MAX_LISTED).map(TopicPartition::toString).collect(Collectors.joining(", "));
+        String list = partitions.stream()
+                .limit(MAX_LISTED)
+                .map(TopicPartition::toString)
+                .collect(Collectors.joining(", "));
         return partitions.size() > MAX_LISTED ? list + " and " + (partitions.size() - MAX_LISTED) + " more" : list;
     }
 

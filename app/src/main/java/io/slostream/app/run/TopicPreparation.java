@@ -62,13 +62,11 @@ final class TopicPreparation {
             failIfAny();
             awaitAll(missing, found);
         } else {
-            missing.forEach(topic -> problems.add(
-                    "topic " + topic.name() + " is missing and topics.create is false; create it with\n    "
-                            + createCommand(topic)));
+            missing.forEach(topic -> problems.add("topic " + topic.name()
+                    + " is missing and topics.create is false; create it with\n    " + createCommand(topic)));
         }
-        List<TopicSpec> present = needed.stream()
-                .filter(topic -> found.containsKey(topic.name()))
-                .toList();
+        List<TopicSpec> present =
+                needed.stream().filter(topic -> found.containsKey(topic.name())).toList();
         problems.addAll(new TopicRules(cluster, config).objections(present, found));
         failIfAny();
 
@@ -103,8 +101,8 @@ final class TopicPreparation {
     }
 
     private void create(List<TopicSpec> missing) {
-        CreateTopicsResult result =
-                cluster.admin().createTopics(missing.stream().map(this::newTopic).toList());
+        CreateTopicsResult result = cluster.admin()
+                .createTopics(missing.stream().map(this::newTopic).toList());
         for (TopicSpec topic : missing) {
             try {
                 Cluster.orThrow(result.values().get(topic.name()));

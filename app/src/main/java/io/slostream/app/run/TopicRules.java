@@ -37,8 +37,7 @@ final class TopicRules {
     /** What is wrong with these topics, with the remedy; empty when nothing is. */
     List<String> objections(List<TopicSpec> topics, Map<String, Integer> partitions) {
         Map<ConfigResource, KafkaFuture<Config>> answers = cluster.admin()
-                .describeConfigs(
-                        topics.stream().map(TopicRules::resource).toList())
+                .describeConfigs(topics.stream().map(TopicRules::resource).toList())
                 .values();
         for (TopicSpec topic : topics) {
             try {
@@ -62,11 +61,15 @@ final class TopicRules {
             telemetry(topic, found, kind.get());
         } else if (topic.equals(TopicCatalog.DEFINITIONS)) {
             definitions(found, partitions);
-        } else if (!found.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).equals(topic.timestamp().kafkaValue())) {
+        } else if (!found.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
+                .equals(topic.timestamp().kafkaValue())) {
             objections.add("topic " + topic.name() + " has message.timestamp.type="
                     + found.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
                     + ": the time of a record would not be its boundary, and a replay would differ; set it with\n    "
-                    + alterCommand(topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, topic.timestamp().kafkaValue()));
+                    + alterCommand(
+                            topic,
+                            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                            topic.timestamp().kafkaValue()));
         }
     }
 
@@ -126,8 +129,8 @@ final class TopicRules {
     }
 
     private String alterCommand(TopicSpec topic, String key, String value) {
-        return "kafka-configs.sh --bootstrap-server " + config.bootstrap() + " --alter --entity-type topics --entity-name "
-                + topic.name() + " --add-config " + key + "=" + value;
+        return "kafka-configs.sh --bootstrap-server " + config.bootstrap()
+                + " --alter --entity-type topics --entity-name " + topic.name() + " --add-config " + key + "=" + value;
     }
 
     private static ConfigResource resource(TopicSpec topic) {

@@ -34,15 +34,18 @@ final class TopicSettings {
         List<String> known =
                 TopicCatalog.all().stream().map(TopicSpec::name).sorted().toList();
         Map<String, Integer> partitions = new TreeMap<>();
-        value.flatMap(YamlValue::map).ifPresent(map -> map.entries().forEach((topic, v) -> {
-            if (!known.contains(topic)) {
-                v.error("no topic of slostream has this name", Suggestions.advice(topic, "known topics", known));
-            } else if (topic.equals(TopicCatalog.DEFINITIONS.name())) {
-                v.error("has one partition, since its offsets are versions", "remove this line");
-            } else {
-                partitions.put(topic, EngineConfigReader.whole(v, 1, MAX_PARTITIONS));
-            }
-        }));
+        value.flatMap(YamlValue::map)
+                .ifPresent(map -> map.entries().forEach((topic, v) -> {
+                    if (!known.contains(topic)) {
+                        v.error(
+                                "no topic of slostream has this name",
+                                Suggestions.advice(topic, "known topics", known));
+                    } else if (topic.equals(TopicCatalog.DEFINITIONS.name())) {
+                        v.error("has one partition, since its offsets are versions", "remove this line");
+                    } else {
+                        partitions.put(topic, EngineConfigReader.whole(v, 1, MAX_PARTITIONS));
+                    }
+                }));
         return partitions;
     }
 }

@@ -36,10 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 class EngineRunnerIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String APPLICATION = "test-engine";
-    private static final Predicate<GenericRecord> MATH_FIRES = alert -> alert.get("group")
-                    .toString()
-                    .equals("math")
-            && alert.get("state").toString().equals("firing");
+    private static final Predicate<GenericRecord> MATH_FIRES =
+            alert -> alert.get("group").toString().equals("math")
+                    && alert.get("state").toString().equals("firing");
 
     @TempDir
     private Path directory;
