@@ -151,7 +151,8 @@ class EmbeddedBrokerTest {
                     .hasRootCauseMessage("Address already in use");
             assertThat(log.lines()).anyMatch(line -> line.contains("Unable to start acceptor"));
         }
-        assertThat(temporaryDirectories()).isEqualTo(before);
+        // Other brokers on this machine may come to their end meanwhile.
+        assertThat(before).containsAll(temporaryDirectories());
     }
 
     @Test
