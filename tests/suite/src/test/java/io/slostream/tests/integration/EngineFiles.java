@@ -20,6 +20,7 @@ final class EngineFiles {
     private String extra = "";
     private String instance = "one";
     private int metadataMaxAgeMs = 300_000;
+    private long cacheBytes = 64L << 20;
     private String topics = "{ partitions: { telemetry.canaries.v1: 4 } }";
 
     EngineFiles(Path directory, String bootstrap) {
@@ -36,6 +37,12 @@ final class EngineFiles {
     /** How soon a running engine sees that a topic has grown. */
     EngineFiles metadataMaxAgeMs(int ms) {
         metadataMaxAgeMs = ms;
+        return this;
+    }
+
+    /** Size of the stores' cache; 0 writes every change at once. */
+    EngineFiles cacheBytes(long bytes) {
+        cacheBytes = bytes;
         return this;
     }
 
@@ -102,8 +109,8 @@ final class EngineFiles {
                   profile: fast
                   outputFormat: json
                   health: { port: 0 }
-                  kafka: { properties: { session.timeout.ms: 6000, heartbeat.interval.ms: 1500, metadata.max.age.ms: %s } }
+                  kafka: { properties: { session.timeout.ms: 6000, heartbeat.interval.ms: 1500, metadata.max.age.ms: %s, statestore.cache.max.bytes: %s } }
                   topics: %s
-                """.formatted(bootstrap, instance, instance, metadataMaxAgeMs, topics) + extra;
+                """.formatted(bootstrap, instance, instance, metadataMaxAgeMs, cacheBytes, topics) + extra;
     }
 }
