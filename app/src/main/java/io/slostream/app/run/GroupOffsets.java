@@ -101,7 +101,7 @@ final class GroupOffsets {
                 throw new UsageException(why + ", which needs every instance stopped, but group " + group
                         + " has members: " + members + "; stop them all, then start one of them");
             }
-            pause();
+            Pause.ofMs(BETWEEN_LOOKS_MS);
         }
     }
 
@@ -132,15 +132,6 @@ final class GroupOffsets {
             return Map.of();
         } catch (KafkaException e) {
             throw new EngineFailedException("could not look at group " + group + ": " + Cluster.causes(e), e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_LOOKS_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EngineFailedException("interrupted", e);
         }
     }
 }

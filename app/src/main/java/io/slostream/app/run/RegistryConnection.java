@@ -50,12 +50,7 @@ final class RegistryConnection {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WITHIN_SECONDS);
         for (TopicSpec topic : TopicCatalog.outputs()) {
             while (!isRegistered(encoder, topic, deadline)) {
-                try {
-                    Thread.sleep(PAUSE_MS);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new EngineFailedException("interrupted", e);
-                }
+                Pause.ofMs(PAUSE_MS);
             }
         }
     }

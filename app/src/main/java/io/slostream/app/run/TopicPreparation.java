@@ -123,19 +123,10 @@ final class TopicPreparation {
             if (created.stream().allMatch(topic -> found.containsKey(topic.name()))) {
                 return;
             }
-            pause();
+            Pause.ofMs(BETWEEN_LOOKS_MS);
         }
         if (!created.isEmpty()) {
             throw new EngineFailedException("topics were created but brokers do not know them yet", null);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_LOOKS_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EngineFailedException("interrupted", e);
         }
     }
 

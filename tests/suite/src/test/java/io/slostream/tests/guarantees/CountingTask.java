@@ -6,6 +6,7 @@ import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.wire.TelemetryDecoder;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Packet;
+import io.slostream.topology.Series;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.accumulate.Accumulator;
@@ -134,6 +135,23 @@ final class CountingTask {
             sum = sum.plus(accumulator.accounting());
         }
         return sum;
+    }
+
+    /** Good and total of each series that are committed and wait for their boundary to close. */
+    Map<Series, List<Long>> open() {
+        Map<Series, List<Long>> sums = new HashMap<>();
+        openCounts.forEach((key, block) -> {
+            TelemetryKind kind = inputs.stream()
+                    .filter(input -> input.source().equals(key.source()))
+                    .findFirst()
+                    .orElseThrow()
+                    .kind();
+            List<Integer> slis = definition.indicatorsOf(Set.of(kind));
+            for (int i = 0; i < slis.size(); i++) {
+                SimulatedFleet.add(sums, new Series(slis.get(i), key.group()), block[2 * i], block[2 * i + 1]);
+            }
+        });
+        return sums;
     }
 
     int deadLetters() {

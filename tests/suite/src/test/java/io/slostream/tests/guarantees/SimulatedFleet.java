@@ -8,6 +8,7 @@ import io.slostream.testkit.oracle.OracleTransition;
 import io.slostream.tests.support.Rendering;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Packet;
+import io.slostream.topology.Series;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.accumulate.Accounting;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
 final class SimulatedFleet {
     private final SplittableRandom random;
     private final Mutation mutation;
+    private final DefinitionSet definitions;
     private final List<CountingTask> countingTasks = new ArrayList<>();
     private final List<VerdictTask> verdictTasks = new ArrayList<>();
     private final List<List<Packet>> packetLogs = new ArrayList<>();
@@ -37,10 +39,9 @@ final class SimulatedFleet {
     SimulatedFleet(Scenario scenario, long scheduleSeed, Mutation mutation) {
         this.random = new SplittableRandom(scheduleSeed);
         this.mutation = mutation;
+        this.definitions = mutation.definitions(definitions(scenario));
         EngineDefinition definition = new EngineDefinition(
-                mutation.definitions(definitions(scenario)),
-                Optional.empty(),
-                TimeGrid.DEFAULT.withEvaluationInterval(scenario.intervalMs()));
+                definitions, Optional.empty(), TimeGrid.DEFAULT.withEvaluationInterval(scenario.intervalMs()));
         int verdictPartitions = random.nextInt(1, 5);
         for (int partition = 0; partition < verdictPartitions; partition++) {
             packetLogs.add(new ArrayList<>());
@@ -102,17 +103,27 @@ final class SimulatedFleet {
         // Long runs now and then, so that one task gets far ahead of the others.
         int records = random.nextInt(8) == 0 ? 2_000 : random.nextInt(1, 80);
         task.process(random, records);
+        end(() -> publish(task), task::abort, task::restart);
+    }
+
+    private void step(VerdictTask task) {
+        task.process(random);
+        end(() -> publish(task), task::abort, task::restart);
+    }
+
+    /** A transaction ends: mostly by a commit, else by an abort, or by a commit and a restart. */
+    private void end(Runnable commit, Runnable abort, Runnable restart) {
         switch (random.nextInt(8)) {
             case 0, 1 -> {
                 aborts++;
-                task.abort();
+                abort.run();
             }
             case 2 -> {
                 restarts++;
-                publish(task);
-                task.restart();
+                commit.run();
+                restart.run();
             }
-            default -> publish(task);
+            default -> commit.run();
         }
     }
 
@@ -125,28 +136,37 @@ final class SimulatedFleet {
         }
     }
 
-    private void step(VerdictTask task) {
-        task.process(random);
-        switch (random.nextInt(8)) {
-            case 0, 1 -> {
-                aborts++;
-                task.abort();
-            }
-            case 2 -> {
-                restarts++;
-                publish(task);
-                task.restart();
-            }
-            default -> publish(task);
-        }
-    }
-
     private void publish(VerdictTask task) {
         for (Verdict verdict : task.commit()) {
             OracleTransition transition = Rendering.of(verdict);
             verdicts.computeIfAbsent(transition.key(), absent -> new ArrayList<>())
                     .add(transition);
         }
+    }
+
+    /** Good and total of each series in all committed packets and open counts together, by series. */
+    Map<Series, List<Long>> counted() {
+        Map<Series, List<Long>> sums = new TreeMap<>();
+        packetLogs.forEach(log -> log.forEach(packet ->
+                packet.partials().forEach(partial -> add(sums, partial.series(), partial.good(), partial.total()))));
+        countingTasks.forEach(
+                task -> task.open().forEach((series, counts) -> add(sums, series, counts.get(0), counts.get(1))));
+        return sums;
+    }
+
+    static void add(Map<Series, List<Long>> sums, Series series, long good, long total) {
+        sums.merge(
+                series,
+                List.of(good, total),
+                (one, other) -> List.of(one.get(0) + other.get(0), one.get(1) + other.get(1)));
+    }
+
+    /** Number of the SLI that an SLO of the scenario reads. */
+    int sliOf(String slo) {
+        return definitions.indicatorOf(definitions.slos().stream()
+                .filter(definition -> definition.name().equals(slo))
+                .findFirst()
+                .orElseThrow());
     }
 
     Accounting accounting() {

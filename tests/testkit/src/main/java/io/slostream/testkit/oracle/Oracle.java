@@ -65,6 +65,22 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
         return classes;
     }
 
+    /** Good and total of all events that an SLI counts, by specialist: a plain sum, late and future ones left out. */
+    public Map<String, List<Long>> counts(List<OracleSlo> slos, Sli sli, List<OracleEvent> events) {
+        long longest = longestWindow(slos, sli);
+        Map<String, List<Long>> counts = new TreeMap<>();
+        for (OracleEvent event : events) {
+            Telemetry.Outcome outcome = event.event().outcomes().get(sli);
+            if (outcome != null && !isFuture(event) && !isLate(event, longest)) {
+                counts.merge(
+                        event.event().specialist(),
+                        List.of(outcome.good(), outcome.total()),
+                        (one, other) -> List.of(one.get(0) + other.get(0), one.get(1) + other.get(1)));
+            }
+        }
+        return counts;
+    }
+
     private List<OracleTransition> judge(String key, OracleSlo slo, OracleAlert alert, History history, long endMs) {
         OracleMachine machine = new OracleMachine(key, slo, alert, intervalMs);
         List<OracleTransition> transitions = new ArrayList<>();
