@@ -18,7 +18,7 @@ import java.util.Locale;
 public record AlertTransition(
         Kind kind, Severity severity, long atMs, long startedAtMs, long firedAtMs, long resolvedAtMs, Reason reason) {
 
-    /** What a transition says; only firing and resolved concern pagers, the rest is for the audit. */
+    /** What a transition says. */
     public enum Kind {
         PENDING,
         FIRING,
@@ -26,6 +26,11 @@ public record AlertTransition(
         CANCELLED,
         NO_DATA,
         SUPPRESSED;
+
+        /** Whether it is for pagers too; the rest is for the audit. */
+        public boolean concernsPagers() {
+            return this == FIRING || this == RESOLVED;
+        }
 
         /** The lower-case word used in records. */
         public String word() {
@@ -39,6 +44,8 @@ public record AlertTransition(
         CONDITION,
         /** Already firing; the greatest severity firing changed. */
         SEVERITY,
+        /** Already firing at the first boundary for pagers, when the engine began with a history. */
+        START,
         /** The condition was no longer met. */
         RECOVERED,
         /** A window has no events. */

@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param kind what was decided
  * @param engine application id that it is for, empty for every engine
  * @param hash of a definition set, or of the one that a start begins with, else empty
- * @param boundaryMs start boundary of a start
+ * @param boundaries start boundary of each source topic of a start, epoch milliseconds
  * @param liveFromMs of a start: first boundary whose alerts are for a pager
  * @param offsets first offsets of source partitions: of a start, or of what a growth added
  */
@@ -24,7 +24,7 @@ record DefinitionEntry(
         String kind,
         String engine,
         String hash,
-        OptionalLong boundaryMs,
+        Map<String, Long> boundaries,
         OptionalLong liveFromMs,
         Map<TopicPartition, Long> offsets) {
     static final String DEFINITION_SET = "definition_set";
@@ -32,6 +32,7 @@ record DefinitionEntry(
     static final String GROWTH = "growth";
 
     DefinitionEntry {
+        boundaries = Map.copyOf(boundaries);
         offsets = Map.copyOf(offsets);
     }
 
@@ -42,13 +43,18 @@ record DefinitionEntry(
             offsets.put(new TopicPartition(one.get("topic").toString(), (Integer) one.get("partition")), (Long)
                     one.get("offset"));
         }
+        Map<String, Long> boundaries = new HashMap<>();
+        for (Object element : (List<?>) record.get("boundaries")) {
+            GenericRecord one = (GenericRecord) element;
+            boundaries.put(one.get("topic").toString(), (Long) one.get("boundary"));
+        }
         Object engine = record.get("engine");
         return new DefinitionEntry(
                 offset,
                 record.get("kind").toString(),
                 engine == null ? "" : engine.toString(),
                 record.get("hash").toString(),
-                optional(record.get("boundary")),
+                boundaries,
                 optional(record.get("live_from")),
                 offsets);
     }

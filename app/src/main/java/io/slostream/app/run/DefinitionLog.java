@@ -9,11 +9,13 @@ import io.slostream.schemas.output.UnreadableRecordException;
 import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.StartPoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -120,7 +122,7 @@ final class DefinitionLog {
             EngineDefinition definition, StartPoint start, Map<TopicPartition, Long> offsets, String note, long nowMs) {
         append(builder(DefinitionEntry.START, nowMs)
                 .set("hash", definition.hash())
-                .set("boundary", start.boundaryMs())
+                .set("boundaries", boundaries(start))
                 .set("live_from", start.liveFromMs())
                 .set("offsets", offsets(offsets))
                 .set("note", note)
@@ -142,6 +144,7 @@ final class DefinitionLog {
                 .set("decided_at", nowMs)
                 .set("decided_by", writer)
                 .set("engine", engine)
+                .set("boundaries", List.of())
                 .set("offsets", List.of());
     }
 
@@ -154,6 +157,17 @@ final class DefinitionLog {
                 .set("offset", offset)
                 .build()));
         return records;
+    }
+
+    private static List<GenericRecord> boundaries(StartPoint start) {
+        Schema schema = SCHEMA.getField("boundaries").schema().getElementType();
+        return new TreeMap<>(start.boundaries())
+                .entrySet().stream()
+                        .map(entry -> (GenericRecord) new GenericRecordBuilder(schema)
+                                .set("topic", entry.getKey().topic())
+                                .set("boundary", entry.getValue())
+                                .build())
+                        .toList();
     }
 
     private void append(GenericRecord record) {

@@ -139,7 +139,7 @@ public final class EngineRunner implements AutoCloseable {
                 start.definitionVersion(),
                 partitions,
                 config.verdictPartitions(),
-                start.point().boundaryMs(),
+                start.point(),
                 config.outputFormat(),
                 registry,
                 VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS,

@@ -4,9 +4,11 @@ package io.slostream.app.run;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +23,10 @@ import org.apache.kafka.common.TopicPartition;
  * <p>A kind is read back as far as its longest alerting window, so that an alert which is firing already is known at
  * once. Coverage must not claim more than was counted: where retention has deleted part of that time, counting begins
  * after the gap; a topic that has all its records still cannot tell silence from not having existed, so counting begins
- * with its first record, as for a file. One start boundary holds for all kinds, the latest of theirs.
+ * with its first record, as for a file. Each kind has its own start boundary, so that a topic which is new or silent
+ * does not take the others' history from them.
  *
- * @param start where counting begins
+ * @param start where counting begins, and which boundary is the first for pagers
  * @param offsets where each source partition is read from
  */
 record ReadBack(StartPoint start, Map<TopicPartition, Long> offsets) {
@@ -48,17 +51,17 @@ record ReadBack(StartPoint start, Map<TopicPartition, Long> offsets) {
     static ReadBack plan(
             Cluster cluster, EngineDefinition definition, Map<TelemetryKind, Integer> partitions, long nowMs) {
         TimeGrid grid = definition.grid();
-        long startMs = Long.MIN_VALUE;
+        Map<TelemetryKind, Long> boundaries = new EnumMap<>(TelemetryKind.class);
         Map<TopicPartition, Long> offsets = new HashMap<>();
         for (Map.Entry<TelemetryKind, Integer> entry : partitions.entrySet()) {
             List<TopicPartition> sources = sources(entry.getKey(), entry.getValue());
             long windowMs = longestAlertingWindowMs(definition, entry.getKey());
             long wantedMs = windowMs == 0 ? grid.floor(nowMs) : grid.oldEdge(windowMs, grid.floor(nowMs));
-            startMs = Math.max(startMs, Math.max(wantedMs, firstCounted(cluster, sources, grid, nowMs)));
+            boundaries.put(entry.getKey(), Math.max(wantedMs, firstCounted(cluster, sources, grid, nowMs)));
             // An event may claim a time this much later than it arrived.
             offsets.putAll(offsetsAt(cluster, sources, wantedMs - grid.futureLimitMs()));
         }
-        return new ReadBack(new StartPoint(startMs, grid.evaluationCeiling(nowMs)), offsets);
+        return new ReadBack(new StartPoint(boundaries, grid.evaluationCeiling(nowMs)), offsets);
     }
 
     static List<TopicPartition> sources(TelemetryKind kind, int partitions) {

@@ -5,8 +5,10 @@ import io.slostream.app.UsageException;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.StartPoint;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -53,7 +55,7 @@ final class StartPreparation {
     /**
      * What a start needs to know.
      *
-     * @param point start boundary
+     * @param point where the engine's time begins
      * @param definitionVersion offset of the definition set in force
      */
     record Start(StartPoint point, long definitionVersion) {}
@@ -102,16 +104,19 @@ final class StartPreparation {
         checkLost();
         return new Start(
                 new StartPoint(
-                        start.boundaryMs().orElseThrow(), start.liveFromMs().orElseThrow()),
+                        boundaries(start, partitions.keySet()),
+                        start.liveFromMs().orElseThrow()),
                 version);
     }
 
     private void firstStart(Map<TelemetryKind, Integer> partitions, long nowMs) {
         ReadBack plan = ReadBack.plan(cluster, definition, partitions, nowMs);
+        plan.start()
+                .boundaries()
+                .forEach((kind, boundary) ->
+                        LOG.info("First start: {} is counted from {}", kind.topic(), Instant.ofEpochMilli(boundary)));
         LOG.info(
-                "First start: counting from {}, alerts from {}",
-                Instant.ofEpochMilli(plan.start().boundaryMs()),
-                Instant.ofEpochMilli(plan.start().liveFromMs()));
+                "First start: alerts from {}", Instant.ofEpochMilli(plan.start().liveFromMs()));
         log.appendDefinitionSet(definition, nowMs);
         log.appendStart(definition, plan.start(), sorted(plan.offsets()), "first start", nowMs);
     }
@@ -132,7 +137,7 @@ final class StartPreparation {
                 .orElseThrow(() -> new UsageException("the start record at offset " + start.offset() + " of "
                         + TopicCatalog.DEFINITIONS.name() + " has no definition set before it; the topic was tampered"
                         + " with, so begin anew with another applicationId"));
-        if (start.boundaryMs().isEmpty()
+        if (start.boundaries().isEmpty()
                 || start.liveFromMs().isEmpty()
                 || start.offsets().isEmpty()) {
             throw new UsageException("the start record at offset " + start.offset() + " of "
@@ -147,6 +152,20 @@ final class StartPreparation {
                     + " longest alerting window");
         }
         return inForce.offset();
+    }
+
+    private static Map<TelemetryKind, Long> boundaries(DefinitionEntry start, Set<TelemetryKind> kinds) {
+        Map<TelemetryKind, Long> boundaries = new EnumMap<>(TelemetryKind.class);
+        for (TelemetryKind kind : kinds) {
+            Long boundary = start.boundaries().get(kind.topic());
+            if (boundary == null) {
+                throw new UsageException("the start record at offset " + start.offset() + " of "
+                        + TopicCatalog.DEFINITIONS.name() + " does not name " + kind.topic()
+                        + "; begin anew with another applicationId");
+            }
+            boundaries.put(kind, boundary);
+        }
+        return boundaries;
     }
 
     private void checkVanished(Set<TopicPartition> known, Set<TopicPartition> current) {

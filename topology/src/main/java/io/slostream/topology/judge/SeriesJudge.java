@@ -21,12 +21,13 @@ final class SeriesJudge {
             String group,
             VerdictState state,
             SummaryRule summaries,
-            long intervalMs) {
+            long intervalMs,
+            long liveFromMs) {
         this.windows = windows;
         this.summaries = summaries;
         this.intervalMs = intervalMs;
         this.slos = slos.stream()
-                .map(slo -> new SloWatch(slo, group, windows, state, summaries))
+                .map(slo -> new SloWatch(slo, group, windows, state, summaries, liveFromMs))
                 .toArray(SloWatch[]::new);
     }
 

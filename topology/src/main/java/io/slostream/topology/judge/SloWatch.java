@@ -2,6 +2,7 @@
 package io.slostream.topology.judge;
 
 import io.slostream.alerting.definition.AlertDefinition;
+import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.judge.AlertJudge;
 import io.slostream.alerting.judge.Condition;
@@ -30,6 +31,7 @@ final class SloWatch {
     private final SeriesWindows windows;
     private final VerdictState state;
     private final SummaryRule rule;
+    private final long liveFromMs;
     private final Watched[] alerts;
     /** Numbers of the SLO's windows in the series, shortest first, the period last. */
     private final int[] sloWindows;
@@ -55,12 +57,19 @@ final class SloWatch {
         }
     }
 
-    SloWatch(SloDefinition slo, String group, SeriesWindows windows, VerdictState state, SummaryRule rule) {
+    SloWatch(
+            SloDefinition slo,
+            String group,
+            SeriesWindows windows,
+            VerdictState state,
+            SummaryRule rule,
+            long liveFromMs) {
         this.slo = slo;
         this.key = new SummaryKey(slo.name(), group);
         this.windows = windows;
         this.state = state;
         this.rule = rule;
+        this.liveFromMs = liveFromMs;
         this.alerts = slo.alerts().stream()
                 .map(alert -> {
                     AlertKey alertKey = new AlertKey(slo.name(), alert.name(), group);
@@ -110,9 +119,34 @@ final class SloWatch {
                 remember(number, before, boundaryMs);
                 moved = true;
             }
-            step.transition().ifPresent(transition -> out.verdict(verdict(watched, transition, before)));
+            step.transition().ifPresent(transition -> tell(verdict(watched, transition, before), out));
+            if (boundaryMs == liveFromMs) {
+                step.state().severity().ifPresent(severity -> announce(watched, severity, out));
+            }
         }
         return moved;
+    }
+
+    private void tell(Verdict verdict, VerdictSink out) {
+        out.verdict(verdict);
+        AlertTransition transition = verdict.transition();
+        if (transition.atMs() > liveFromMs && transition.kind().concernsPagers()) {
+            out.alert(verdict);
+        }
+    }
+
+    /** Pagers' time begins here: each alert that is firing is told once, whenever it fired; what ended is history. */
+    private void announce(Watched watched, Severity severity, VerdictSink out) {
+        AlertState state = watched.state;
+        AlertTransition transition = new AlertTransition(
+                AlertTransition.Kind.FIRING,
+                severity,
+                liveFromMs,
+                state.startedAtMs(),
+                state.firedAtMs(),
+                TierState.NEVER,
+                state.firedAtMs() == liveFromMs ? AlertTransition.Reason.CONDITION : AlertTransition.Reason.START);
+        out.alert(verdict(watched, transition, state));
     }
 
     private void remember(int number, AlertState before, long boundaryMs) {

@@ -8,6 +8,12 @@ public interface VerdictSink {
     /** A transition of an alert. */
     void verdict(Verdict verdict);
 
+    /**
+     * What a pager must hear: an alert fires, changes severity or resolves. Follows the transition of the same boundary;
+     * at the first boundary for pagers there may be none, since the alert was firing already.
+     */
+    default void alert(Verdict verdict) {}
+
     /** An SLO that stands otherwise than when it was last summarised. */
     default void summary(SloStatus status) {}
 }

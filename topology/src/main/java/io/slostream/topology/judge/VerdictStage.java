@@ -7,6 +7,7 @@ import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
 import io.slostream.topology.Series;
+import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.window.SeriesWindows;
 import io.slostream.topology.window.WaitingKey;
@@ -32,7 +33,7 @@ public final class VerdictStage {
 
     private final EngineDefinition definition;
     private final TimeGrid grid;
-    private final long countingStartMs;
+    private final StartPoint start;
     private final VerdictState state;
     private final SummaryRule summaries;
     private final WaitingPartials waiting;
@@ -43,7 +44,7 @@ public final class VerdictStage {
     /** A stage that takes verdicts and no summaries: for replay, which compares transitions. */
     public VerdictStage(
             EngineDefinition definition, int partition, int partitions, long countingStartMs, VerdictState state) {
-        this(definition, partition, partitions, countingStartMs, state, SummaryRule.NONE);
+        this(definition, partition, partitions, StartPoint.at(countingStartMs), state, SummaryRule.NONE);
     }
 
     /**
@@ -51,35 +52,29 @@ public final class VerdictStage {
      *
      * @param partition number of this stage-2 partition
      * @param partitions how many there are
-     * @param countingStartMs the start boundary: from when events have been counted, a multiple of the pane
+     * @param start from when events have been counted, and from when alerts are for pagers
      * @param summaryIntervalMs SLOs are summarised at those evaluated boundaries that are multiples of it, above 0
      */
     public VerdictStage(
             EngineDefinition definition,
             int partition,
             int partitions,
-            long countingStartMs,
+            StartPoint start,
             VerdictState state,
             long summaryIntervalMs) {
-        this(
-                definition,
-                partition,
-                partitions,
-                countingStartMs,
-                state,
-                SummaryRule.every(summaryIntervalMs, definition));
+        this(definition, partition, partitions, start, state, SummaryRule.every(summaryIntervalMs, definition));
     }
 
     private VerdictStage(
             EngineDefinition definition,
             int partition,
             int partitions,
-            long countingStartMs,
+            StartPoint start,
             VerdictState state,
             SummaryRule summaries) {
         this.definition = definition;
         this.grid = definition.grid();
-        this.countingStartMs = countingStartMs;
+        this.start = start;
         this.state = state;
         this.summaries = summaries;
         this.waiting = new WaitingPartials(state.waiting());
@@ -168,7 +163,7 @@ public final class VerdictStage {
             long boundary = grid.evaluationFloor(cursor.boundaryMs()) + grid.evaluationIntervalMs();
             long restsUntil = cursor.restsUntilMs(boundary);
             if (restsUntil > boundary) {
-                boundary = Math.max(boundary, Math.min(restsUntil, firstOfInterest(cursor.kind(), last)));
+                boundary = Math.max(boundary, Math.min(restsUntil, firstOfInterest(cursor, last)));
             }
             if (boundary > last) {
                 cursor.moveTo(Math.max(cursor.boundaryMs(), last));
@@ -181,10 +176,14 @@ public final class VerdictStage {
         }
     }
 
-    /** While every series rests, boundaries before the next counts would change nothing and are passed in one step. */
-    private long firstOfInterest(TelemetryKind kind, long last) {
-        Optional<Long> first = waiting.firstBoundary(kind);
-        return first.map(grid::evaluationCeiling).orElse(last + grid.evaluationIntervalMs());
+    /**
+     * While every series rests, boundaries before the next counts would change nothing and are passed in one step; but
+     * pagers are told of a resting series that is firing, when their time begins.
+     */
+    private long firstOfInterest(KindCursor cursor, long last) {
+        Optional<Long> first = waiting.firstBoundary(cursor.kind());
+        long counts = first.map(grid::evaluationCeiling).orElse(last + grid.evaluationIntervalMs());
+        return cursor.boundaryMs() < start.liveFromMs() ? Math.min(counts, start.liveFromMs()) : counts;
     }
 
     private void evaluate(KindCursor cursor, long boundary, VerdictSink out) {
@@ -194,7 +193,7 @@ public final class VerdictStage {
             judgeOf(key.series()).add(key.level(), key.paneStartMs(), counts[0], counts[1], boundary);
         });
         for (SeriesJudge judge : cursor.judges()) {
-            if (judge.restsUntilMs() <= boundary) {
+            if (judge.restsUntilMs() <= boundary || boundary == start.liveFromMs()) {
                 judge.evaluate(boundary, out);
             }
         }
@@ -206,14 +205,20 @@ public final class VerdictStage {
         SeriesJudge judge = cursor.series().get(series);
         if (judge == null) {
             SeriesWindows windows = new SeriesWindows(
-                    series, windowsOfSli.get(series.sli()), grid, state.rings(), countingStartMs, cursor.boundaryMs());
+                    series,
+                    windowsOfSli.get(series.sli()),
+                    grid,
+                    state.rings(),
+                    start.boundaryMs(cursor.kind()),
+                    cursor.boundaryMs());
             judge = new SeriesJudge(
                     windows,
                     slosOfSli.get(series.sli()),
                     series.group(),
                     state,
                     summaries,
-                    grid.evaluationIntervalMs());
+                    grid.evaluationIntervalMs(),
+                    start.liveFromMs());
             cursor.series().put(series, judge);
             if (state.series().get(series) == null) {
                 state.series().put(series, cursor.boundaryMs());
@@ -223,7 +228,7 @@ public final class VerdictStage {
     }
 
     private KindCursor cursor(TelemetryKind kind) {
-        return cursors.computeIfAbsent(kind, absent -> new KindCursor(absent, countingStartMs));
+        return cursors.computeIfAbsent(kind, absent -> new KindCursor(absent, start.boundaryMs(absent)));
     }
 
     private TelemetryKind kindOf(Series series) {

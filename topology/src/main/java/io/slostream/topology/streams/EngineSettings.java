@@ -5,6 +5,7 @@ import io.slostream.schemas.output.OutputFormat;
 import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.StartPoint;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,7 +17,7 @@ import java.util.TreeMap;
  * @param definitionVersion offset of the definition set in its topic
  * @param partitions number of partitions of each source topic that is read; kinds that no SLI reads are left out
  * @param verdictPartitions number of partitions of the internal topic
- * @param startBoundaryMs start boundary, epoch milliseconds, a multiple of the pane
+ * @param start from when events are counted, and from when alerts are for pagers
  * @param outputFormat how output records are written
  * @param registry schemas of telemetry and of output; thread-safe
  * @param summaryIntervalMs SLOs are summarised at evaluated boundaries that are multiples of it
@@ -28,7 +29,7 @@ public record EngineSettings(
         long definitionVersion,
         Map<TelemetryKind, Integer> partitions,
         int verdictPartitions,
-        long startBoundaryMs,
+        StartPoint start,
         OutputFormat outputFormat,
         SchemaRegistry registry,
         long summaryIntervalMs,
@@ -40,5 +41,11 @@ public record EngineSettings(
 
     public EngineSettings {
         partitions = new TreeMap<>(partitions);
+        partitions.keySet().forEach(start::boundaryMs);
+        long liveFromMs = start.liveFromMs();
+        if (liveFromMs != StartPoint.ALWAYS_LIVE
+                && liveFromMs != definition.grid().evaluationFloor(liveFromMs)) {
+            throw new IllegalArgumentException("no verdicts are taken at " + liveFromMs + ", so pagers would miss it");
+        }
     }
 }

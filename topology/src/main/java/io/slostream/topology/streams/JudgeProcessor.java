@@ -56,7 +56,7 @@ final class JudgeProcessor implements Processor<byte[], byte[], byte[], Judged> 
                 settings.definition(),
                 context.taskId().partition(),
                 settings.verdictPartitions(),
-                settings.startBoundaryMs(),
+                settings.start(),
                 state(),
                 settings.summaryIntervalMs());
         // What a former owner took in but had no time to evaluate.

@@ -9,7 +9,6 @@ import io.slostream.topology.judge.VerdictSink;
 import io.slostream.topology.summary.OutputRecord;
 import io.slostream.topology.summary.OutputRecords;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -30,9 +29,12 @@ final class JudgedOutput implements VerdictSink {
     @Override
     public void verdict(Verdict verdict) {
         forward(records.transition(verdict));
-        Optional<OutputRecord> alert = records.alert(verdict);
-        alert.ifPresent(this::forward);
-        alerted |= alert.isPresent();
+    }
+
+    @Override
+    public void alert(Verdict verdict) {
+        forward(records.alert(verdict));
+        alerted = true;
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.avro.generic.GenericRecord;
 
 /**
@@ -43,12 +42,9 @@ public final class OutputRecords {
         return record(TopicCatalog.TRANSITIONS, verdict, value);
     }
 
-    /** The record for pagers: empty unless the alert began to fire, changed its severity or resolved. */
-    public Optional<OutputRecord> alert(Verdict verdict) {
-        AlertTransition.Kind kind = verdict.transition().kind();
-        return kind == AlertTransition.Kind.FIRING || kind == AlertTransition.Kind.RESOLVED
-                ? Optional.of(record(TopicCatalog.ALERTS, verdict, judged(TopicCatalog.ALERTS, verdict)))
-                : Optional.empty();
+    /** The record for pagers of a verdict that concerns them. */
+    public OutputRecord alert(Verdict verdict) {
+        return record(TopicCatalog.ALERTS, verdict, judged(TopicCatalog.ALERTS, verdict));
     }
 
     /** The record that a summary becomes. */

@@ -32,7 +32,7 @@ final class Sentence {
         String severity = "(" + transition.severity().word() + ")";
         return switch (transition.kind()) {
             case PENDING -> "is pending " + severity;
-            case FIRING -> (transition.reason() == Reason.SEVERITY ? "fires on, now " : "fires ") + severity;
+            case FIRING -> firing(transition) + severity;
             case RESOLVED ->
                 "resolved after " + span(transition.firedAtMs(), transition.atMs()) + because(transition.reason());
             case CANCELLED ->
@@ -40,6 +40,14 @@ final class Sentence {
                         + because(transition.reason());
             case NO_DATA -> "has no data";
             case SUPPRESSED -> "is met and held back" + because(transition.reason());
+        };
+    }
+
+    private static String firing(AlertTransition transition) {
+        return switch (transition.reason()) {
+            case SEVERITY -> "fires on, now ";
+            case START -> "has been firing for " + span(transition.firedAtMs(), transition.atMs()) + " ";
+            default -> "fires ";
         };
     }
 

@@ -9,6 +9,7 @@ import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
 import io.slostream.topology.Series;
 import io.slostream.topology.SourcePartition;
+import io.slostream.topology.StartPoint;
 import io.slostream.topology.state.CopyingState;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +27,18 @@ final class StageDriver {
             new CopyingState<>(),
             new CopyingState<>());
     private final List<Verdict> verdicts = new ArrayList<>();
+    private final List<Verdict> alerts = new ArrayList<>();
     private final List<SloStatus> summaries = new ArrayList<>();
+    private final StartPoint start;
     private final VerdictSink sink = new VerdictSink() {
         @Override
         public void verdict(Verdict verdict) {
             verdicts.add(verdict);
+        }
+
+        @Override
+        public void alert(Verdict verdict) {
+            alerts.add(verdict);
         }
 
         @Override
@@ -41,13 +49,18 @@ final class StageDriver {
     private VerdictStage stage;
 
     StageDriver(EngineDefinition definition) {
+        this(definition, StartPoint.at(T0));
+    }
+
+    StageDriver(EngineDefinition definition, StartPoint start) {
         this.definition = definition;
+        this.start = start;
         restart();
     }
 
     /** A new stage over the same state. */
     StageDriver restart() {
-        stage = new VerdictStage(definition, 0, 1, T0, state, VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS);
+        stage = new VerdictStage(definition, 0, 1, start, state, VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS);
         return this;
     }
 
@@ -91,6 +104,11 @@ final class StageDriver {
 
     List<Verdict> verdicts() {
         return verdicts;
+    }
+
+    /** What pagers were told. */
+    List<Verdict> alerts() {
+        return alerts;
     }
 
     List<SloStatus> summaries() {

@@ -18,6 +18,7 @@ import io.slostream.alerting.definition.NoDataPolicy;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.state.Standing;
 import io.slostream.alerting.state.TierState;
+import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
 import java.util.List;
 import java.util.Set;
@@ -133,7 +134,12 @@ class SummaryTest {
     @Test
     void shouldRefuseAnIntervalOfNothing() {
         assertThatThrownBy(() -> new VerdictStage(
-                        discovering(TimeGrid.DEFAULT, steady(MINUTE)), 0, 1, T0, VerdictState.onHeap(), 0))
+                        discovering(TimeGrid.DEFAULT, steady(MINUTE)),
+                        0,
+                        1,
+                        StartPoint.at(T0),
+                        VerdictState.onHeap(),
+                        0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("above 0");
     }

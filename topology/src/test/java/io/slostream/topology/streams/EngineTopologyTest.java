@@ -13,6 +13,7 @@ import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.schemas.topic.TopicSpec;
 import io.slostream.testkit.Telemetry;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.accumulate.Accounting;
 import java.io.IOException;
@@ -90,7 +91,7 @@ class EngineTopologyTest {
                 0,
                 Map.of(TelemetryKind.CANARY, 1),
                 1,
-                T0,
+                StartPoint.at(T0),
                 OutputFormat.JSON,
                 SchemaRegistry.none(),
                 10 * SECOND,

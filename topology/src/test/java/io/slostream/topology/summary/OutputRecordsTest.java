@@ -30,11 +30,9 @@ import io.slostream.topology.judge.AlertKey;
 import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OutputRecordsTest {
@@ -74,14 +72,9 @@ class OutputRecordsTest {
     }
 
     @Test
-    void shouldTellPagersOfFiringSeverityAndResolvedOnly() {
-        Set<Kind> told = EnumSet.noneOf(Kind.class);
-        for (Kind kind : Kind.values()) {
-            RECORDS.alert(verdict(kind, Reason.CONDITION, T0, T0)).ifPresent(record -> told.add(kind));
-        }
+    void shouldTellPagersWhatTheAuditSays() {
+        OutputRecord alert = RECORDS.alert(firing());
 
-        assertThat(told).containsExactly(Kind.FIRING, Kind.RESOLVED);
-        OutputRecord alert = RECORDS.alert(firing()).orElseThrow();
         assertThat(alert.topic().name()).isEqualTo("slo.alerts.v1");
         assertThat(json(alert) + "}")
                 .isEqualTo(json(RECORDS.transition(firing())).replace(",\"previous_state\":\"inactive\"", "") + "}");
@@ -96,6 +89,8 @@ class OutputRecordsTest {
                 .isEqualTo("correctness Burning for coder 7 is pending (page)" + counts);
         assertThat(sentence(verdict(Kind.FIRING, Reason.SEVERITY, T0 - HOUR, T0 - MINUTE)))
                 .isEqualTo("correctness Burning for coder 7 fires on, now (page)" + counts);
+        assertThat(sentence(verdict(Kind.FIRING, Reason.START, T0 - HOUR, T0 - MINUTE)))
+                .isEqualTo("correctness Burning for coder 7 has been firing for 1m (page)" + counts);
         assertThat(sentence(verdict(Kind.RESOLVED, Reason.RECOVERED, T0 - HOUR, T0 - 35 * MINUTE)))
                 .isEqualTo("correctness Burning for coder 7 resolved after 35m" + counts);
         assertThat(sentence(verdict(Kind.RESOLVED, Reason.NO_DATA, T0 - HOUR, T0 - 35 * MINUTE)))
@@ -195,7 +190,7 @@ class OutputRecordsTest {
         SloStatus status = new SloStatus("correctness", "coder", T0, List.of(SHORT, PERIOD), List.of());
 
         for (OutputRecord record :
-                List.of(RECORDS.transition(firing()), RECORDS.alert(firing()).orElseThrow(), RECORDS.summary(status))) {
+                List.of(RECORDS.transition(firing()), RECORDS.alert(firing()), RECORDS.summary(status))) {
             byte[] bytes = encoder.encode(record.topic(), record.value());
             assertThat(decoder.decode(record.topic(), bytes).toString())
                     .isEqualTo(record.value().toString());

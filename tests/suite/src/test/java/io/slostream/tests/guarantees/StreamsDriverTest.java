@@ -13,6 +13,7 @@ import io.slostream.testkit.oracle.Oracle;
 import io.slostream.testkit.oracle.OracleTransition;
 import io.slostream.tests.support.Rendering;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.ingest.TelemetryRecord;
 import io.slostream.topology.streams.EngineProperties;
@@ -71,7 +72,7 @@ class StreamsDriverTest {
                 0,
                 scenario.partitions(),
                 1,
-                scenario.startMs(),
+                StartPoint.at(scenario.startMs()),
                 OutputFormat.JSON,
                 SchemaRegistry.none(),
                 10_000,
