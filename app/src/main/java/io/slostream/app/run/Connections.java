@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,18 +22,6 @@ final class Connections {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int MAX_PROPERTIES = 200;
     private static final Pattern RELATIVE_FILE = Pattern.compile("\\$\\{file:([^}]+)}");
-    /** Whatever the prefix: an engine that reads uncommitted records or skips lost ones keeps no promise. */
-    private static final Set<String> OURS = Set.of(
-            "auto.offset.reset",
-            "isolation.level",
-            "enable.auto.commit",
-            "enable.idempotence",
-            "transactional.id",
-            "group.id",
-            "group.instance.id",
-            "group.protocol",
-            "default.timestamp.extractor",
-            "enable.transactional.statestores");
 
     private final Path file;
 
@@ -96,8 +83,7 @@ final class Connections {
         properties
                 .flatMap(YamlValue::map)
                 .ifPresent(m -> m.entries().forEach((key, v) -> {
-                    boolean fixed = EngineProperties.forbidden(Map.of(key, "")).containsKey(key);
-                    if (fixed || OURS.stream().anyMatch(ours -> key.equals(ours) || key.endsWith("." + ours))) {
+                    if (EngineProperties.isFixed(key)) {
                         v.error("is decided by the engine, whose promises rest on it", "remove it");
                     }
                 }));

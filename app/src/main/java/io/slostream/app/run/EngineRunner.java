@@ -175,6 +175,7 @@ public final class EngineRunner implements AutoCloseable {
     }
 
     private void endWith(EngineEnd newEnd) {
+        status.end();
         if (end.complete(newEnd)) {
             health.ended(newEnd);
         }
@@ -234,6 +235,7 @@ public final class EngineRunner implements AutoCloseable {
      */
     public EngineEnd shutDown() {
         stop();
+        status.end();
         if (streams != null && !streams.close(CloseOptions.timeout(CLOSE_WITHIN))) {
             LOG.warn(
                     "Threads did not stop within {} s; what they had not committed is taken again at the next start",

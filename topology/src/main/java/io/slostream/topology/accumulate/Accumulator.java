@@ -99,12 +99,24 @@ public final class Accumulator {
     }
 
     /**
-     * Advances the clock to a record's arrival and forwards what that closes. Comes before the record is counted.
-     * An arrival before the clock changes nothing.
+     * Advances the clock to an arrival that is not counted, and forwards what that closes. An arrival before the clock
+     * changes nothing.
      */
     public void arrive(long arrivalMs, PacketSink out) {
+        if (advance(arrivalMs, out)) {
+            row.save();
+        }
+    }
+
+    /**
+     * As {@link #arrive}, for a record that is {@linkplain #count counted} or {@linkplain #countDeadLetter booked} next,
+     * which stores the clock too: one write a record.
+     *
+     * @return whether the clock moved
+     */
+    boolean advance(long arrivalMs, PacketSink out) {
         if (arrivalMs <= row.clock()) {
-            return;
+            return false;
         }
         row.setClock(arrivalMs);
         long closed = grid.floor(arrivalMs - grid.graceMs());
@@ -112,7 +124,7 @@ public final class Accumulator {
             row.setWatermark(closed);
             close(closed, out);
         }
-        row.save();
+        return true;
     }
 
     /** Whether an event lies further in the future than its arrival allows; such an event is a dead letter. */

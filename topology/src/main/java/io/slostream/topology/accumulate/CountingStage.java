@@ -44,7 +44,7 @@ public final class CountingStage {
             return;
         }
         DecodeResult result = decoder.decode(kind, record.value(), event);
-        accumulator.arrive(record.timestampMs(), out);
+        accumulator.advance(record.timestampMs(), out);
         if (result instanceof Rejected rejected) {
             reject(record, rejected, out);
         } else if (accumulator.isFuture(event)) {

@@ -142,6 +142,7 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
     @Override
     public void close() {
         report();
+        sources.values().forEach(source -> status.release(source.partition()));
     }
 
     /** Forwards what the stage says while one record is being processed. */

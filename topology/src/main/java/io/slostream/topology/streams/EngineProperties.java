@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.streams;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -31,6 +30,46 @@ public record EngineProperties(
         long commitIntervalMs,
         Map<String, String> overrides) {
     private static final long CACHE_BYTES = 64L << 20;
+    /** How long the partitions of an instance that was lost stand still; a quick restart of it is no loss. */
+    private static final int SESSION_TIMEOUT_MS = 15_000;
+
+    /** What is decided by the other components, or on which a promise rests. */
+    private static final Set<String> FIXED = Set.of(
+            StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+            StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
+            StreamsConfig.APPLICATION_ID_CONFIG,
+            StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+            StreamsConfig.STATE_DIR_CONFIG,
+            StreamsConfig.NUM_STREAM_THREADS_CONFIG);
+
+    /** Whatever the prefix: an engine that reads uncommitted records or skips lost ones keeps no promise. */
+    private static final Set<String> FIXED_UNDER_ANY_PREFIX = Set.of(
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            ConsumerConfig.GROUP_ID_CONFIG,
+            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+            ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
+            "enable.transactional.statestores");
+
+    /**
+     * Checks the overrides.
+     *
+     * @throws IllegalArgumentException when one {@linkplain #isFixed may not} be set
+     */
+    public EngineProperties {
+        overrides = Map.copyOf(overrides);
+        overrides.keySet().stream()
+                .filter(EngineProperties::isFixed)
+                .findFirst()
+                .ifPresent(property -> {
+                    throw new IllegalArgumentException(
+                            property + " is decided by the engine, whose promises rest on it");
+                });
+    }
 
     /** Properties for {@code KafkaStreams} and for {@link EngineTopology#build}. */
     public Properties toProperties() {
@@ -38,6 +77,7 @@ public record EngineProperties(
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitIntervalMs);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);
         properties.putAll(overrides);
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
@@ -50,19 +90,11 @@ public record EngineProperties(
         return properties;
     }
 
-    /** The overrides that would break a promise, empty when there are none. */
-    public static Map<String, String> forbidden(Map<String, String> overrides) {
-        Map<String, String> forbidden = new HashMap<>(overrides);
-        forbidden
-                .keySet()
-                .retainAll(Set.of(
-                        StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
-                        StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
-                        StreamsConfig.APPLICATION_ID_CONFIG,
-                        StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        StreamsConfig.STATE_DIR_CONFIG,
-                        StreamsConfig.NUM_STREAM_THREADS_CONFIG));
-        return forbidden;
+    /** Whether an override would break a promise, or contradict another component. */
+    public static boolean isFixed(String property) {
+        return FIXED.contains(property)
+                || FIXED_UNDER_ANY_PREFIX.stream()
+                        .anyMatch(fixed -> property.equals(fixed) || property.endsWith("." + fixed));
     }
 
     /** Rings change little: what is not flushed is restored after a kill, so little is kept back. */

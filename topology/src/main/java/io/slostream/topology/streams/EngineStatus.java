@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class EngineStatus {
     private final Map<SourcePartition, Source> sources = new ConcurrentHashMap<>();
     private final Map<Evaluated, Long> evaluated = new ConcurrentHashMap<>();
+    private volatile boolean ending;
 
     /**
      * One source partition.
@@ -39,12 +40,30 @@ public final class EngineStatus {
         evaluated.put(new Evaluated(kind, partition), boundaryMs);
     }
 
-    /** The source partitions that this instance has read, with their last word. */
+    /** Another instance, or another thread of this one, may own it from now on; at the end its last word stands. */
+    void release(SourcePartition source) {
+        if (!ending) {
+            sources.remove(source);
+        }
+    }
+
+    void release(TelemetryKind kind, int partition) {
+        if (!ending) {
+            evaluated.remove(new Evaluated(kind, partition));
+        }
+    }
+
+    /** Says that this instance is coming to its end: what its tasks have said from now on is what they said last. */
+    public void end() {
+        ending = true;
+    }
+
+    /** The source partitions that this instance owns, or owned at its end, with their last word. */
     public Map<SourcePartition, Source> sources() {
         return Map.copyOf(sources);
     }
 
-    /** The last evaluated boundary of each kind and stage-2 partition that this instance has owned. */
+    /** The last evaluated boundary of each kind and stage-2 partition that this instance owns, or owned at its end. */
     public Map<Evaluated, Long> evaluated() {
         return Map.copyOf(evaluated);
     }

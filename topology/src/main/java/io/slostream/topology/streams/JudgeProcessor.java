@@ -84,6 +84,13 @@ final class JudgeProcessor implements Processor<byte[], byte[], byte[], Judged> 
         evaluate();
     }
 
+    @Override
+    public void close() {
+        settings.partitions()
+                .keySet()
+                .forEach(kind -> status.release(kind, context.taskId().partition()));
+    }
+
     private void continueEvaluation() {
         if (unfinished) {
             evaluate();
