@@ -2,6 +2,7 @@
 package io.slostream.topology.streams;
 
 import io.slostream.topology.state.KeyValueState;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
@@ -16,6 +17,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * @param <V> values
  */
 final class StoreState<K extends Comparable<K>, V> implements KeyValueState<K, V> {
+    /** Most writes go to the few keys that are open, so their bytes are kept. */
+    private static final int MAX_RECENT = 1_024;
+
+    private final Map<K, Bytes> recent = new HashMap<>();
     private final KeyValueStore<Bytes, byte[]> store;
     private final byte prefix;
     private final StateCodec<K, V> codec;
@@ -40,11 +45,12 @@ final class StoreState<K extends Comparable<K>, V> implements KeyValueState<K, V
     @Override
     public void delete(K key) {
         store.delete(storeKey(key));
+        recent.remove(key);
     }
 
     @Override
     public void scan(K from, Visitor<K, V> visitor) {
-        visit(storeKey(from), visitor);
+        visit(encoded(from), visitor);
     }
 
     @Override
@@ -73,6 +79,19 @@ final class StoreState<K extends Comparable<K>, V> implements KeyValueState<K, V
     }
 
     private Bytes storeKey(K key) {
+        Bytes known = recent.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (recent.size() == MAX_RECENT) {
+            recent.clear();
+        }
+        Bytes encoded = encoded(key);
+        recent.put(key, encoded);
+        return encoded;
+    }
+
+    private Bytes encoded(K key) {
         byte[] plain = codec.key(key);
         byte[] prefixed = new byte[plain.length + 1];
         prefixed[0] = prefix;
