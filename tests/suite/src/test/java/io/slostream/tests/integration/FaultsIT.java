@@ -78,25 +78,25 @@ class FaultsIT {
             try (SeededTelemetry telemetry = SeededTelemetry.start(broker, 1, on(CANARIES, PARTITIONS))) {
                 telemetry.force("math", 1);
                 telemetry.force("code", 1);
-                awaitState("math", "pending");
-                awaitState("code", "pending");
+                awaitState(FaultSlos.PATIENT, "math", "pending");
+                awaitState(FaultSlos.PATIENT, "code", "pending");
                 EngineRunner two = running(files.instance("two"));
                 Await.until("both work", SOON, () -> sharesWork(two));
-                assertThat(List.of(lastState("math"), lastState("code")))
+                assertThat(List.of(lastState(FaultSlos.PATIENT, "math"), lastState(FaultSlos.PATIENT, "code")))
                         .as("alerts while the second instance takes over its share")
                         .containsOnly("pending");
-                awaitState("math", "firing");
-                awaitState("code", "firing");
+                awaitState(FaultSlos.PATIENT, "math", "firing");
+                awaitState(FaultSlos.PATIENT, "code", "firing");
                 telemetry.release("code");
 
                 one.kill();
                 Await.until(
                         "the second has all", SOON, () -> two.status().sources().size() == PARTITIONS);
-                assertThat(lastState("math"))
+                assertThat(lastState(FaultSlos.PATIENT, "math"))
                         .as("alert that outlived its judge")
                         .isEqualTo("firing");
-                telemetry.release("math");
-                awaitState("math", "resolved");
+                telemetry.force("math", 0);
+                awaitState(FaultSlos.PATIENT, "math", "resolved");
 
                 judge(FaultSlos.canaries()).judge("two instances", telemetry, engines);
             }
@@ -110,7 +110,8 @@ class FaultsIT {
         TopicPartition held = new TopicPartition(CANARIES, 2);
         try (SeededTelemetry telemetry = SeededTelemetry.start(broker, 2, on(CANARIES, PARTITIONS));
                 KafkaProducer<byte[], byte[]> foreign = transactionalProducer()) {
-            awaitState("math", "pending");
+            telemetry.force("math", 1);
+            awaitState(FaultSlos.HELD, "math", "pending");
             foreign.beginTransaction();
             foreign.send(telemetry.record(held, Telemetry.canary("math", System.currentTimeMillis(), false)))
                     .get();
@@ -144,7 +145,9 @@ class FaultsIT {
 
             foreign.commitTransaction();
             telemetry.to(on(CANARIES, PARTITIONS));
-            awaitState("math", "resolved");
+            awaitState(FaultSlos.HELD, "math", "firing");
+            telemetry.force("math", 0);
+            awaitState(FaultSlos.HELD, "math", "resolved");
 
             judge.judge("open transaction", telemetry, engines);
         }
@@ -156,8 +159,10 @@ class FaultsIT {
         running(files.slos(slos).topics("{ partitions: { " + CANARIES + ": 4, " + EVALUATIONS + ": 2 } }"));
         try (SeededTelemetry telemetry = SeededTelemetry.start(broker, 3, on(CANARIES, 3))) {
             LogJudge judge = judge(slos);
-            awaitState("math", "firing");
-            awaitState("math", "resolved");
+            telemetry.force("math", 1);
+            awaitState(FaultSlos.HELD, "math", "firing");
+            telemetry.force("math", 0);
+            awaitState(FaultSlos.HELD, "math", "resolved");
 
             judge.judge("silent partition and topic", telemetry, engines);
 
@@ -179,7 +184,7 @@ class FaultsIT {
         running(files);
         try (SeededTelemetry telemetry = SeededTelemetry.start(broker, 4, on(CANARIES, PARTITIONS))) {
             telemetry.force("math", 1);
-            awaitState("math", "pending");
+            awaitState(FaultSlos.HELD, "math", "pending");
 
             broker.stop();
             assertThatThrownBy(this::askBroker).as("the broker is gone").hasCauseInstanceOf(Exception.class);
@@ -188,9 +193,9 @@ class FaultsIT {
 
             Await.until(
                     "the producer goes on", SOON, () -> telemetry.acknowledged().size() > before + 100);
-            awaitState("math", "firing");
-            telemetry.release("math");
-            awaitState("math", "resolved");
+            awaitState(FaultSlos.HELD, "math", "firing");
+            telemetry.force("math", 0);
+            awaitState(FaultSlos.HELD, "math", "resolved");
 
             judge(FaultSlos.canaries()).judge("broker restart", telemetry, engines);
         }
@@ -201,7 +206,7 @@ class FaultsIT {
         EngineRunner before = running(files);
         try (SeededTelemetry telemetry = SeededTelemetry.start(broker, 5, on(CANARIES, PARTITIONS))) {
             telemetry.force("math", 1);
-            awaitState("math", "pending");
+            awaitState(FaultSlos.HELD, "math", "pending");
             before.shutDown();
             try (Admin admin = Admin.create(broker.clientConfig())) {
                 admin.createPartitions(Map.of(CANARIES, NewPartitions.increaseTo(2 * PARTITIONS)))
@@ -220,10 +225,10 @@ class FaultsIT {
                             == PARTITIONS);
 
             EngineRunner after = running(files);
-            awaitState("math", "firing");
+            awaitState(FaultSlos.HELD, "math", "firing");
             assertThat(after.status().sources()).hasSize(2 * PARTITIONS);
-            telemetry.release("math");
-            awaitState("math", "resolved");
+            telemetry.force("math", 0);
+            awaitState(FaultSlos.HELD, "math", "resolved");
 
             judge.judge("growth", telemetry, engines);
         }
@@ -252,23 +257,23 @@ class FaultsIT {
         return sources > 0 && sources < PARTITIONS && judges > 0;
     }
 
-    private void awaitState(String group, String state) throws Exception {
+    private void awaitState(String alert, String group, String state) throws Exception {
         Await.until(
-                FaultSlos.PATIENT + " of " + group + " is " + state,
+                alert + " of " + group + " is " + state,
                 SOON,
-                () -> transitions(patient(group)).stream()
+                () -> transitions(of(alert, group)).stream()
                         .anyMatch(
                                 transition -> transition.get("state").toString().equals(state)));
     }
 
-    private String lastState(String group) throws Exception {
-        List<GenericRecord> all = transitions(patient(group));
+    private String lastState(String alert, String group) throws Exception {
+        List<GenericRecord> all = transitions(of(alert, group));
         return all.get(all.size() - 1).get("state").toString();
     }
 
-    private static Predicate<GenericRecord> patient(String group) {
+    private static Predicate<GenericRecord> of(String alert, String group) {
         return transition -> transition.get("slo").toString().equals("canary-faults")
-                && transition.get("alert").toString().equals(FaultSlos.PATIENT)
+                && transition.get("alert").toString().equals(alert)
                 && transition.get("group").toString().equals(group);
     }
 
