@@ -36,7 +36,11 @@ final class SeededTelemetry implements AutoCloseable {
     private static final double SILENT = -1;
     /** Bad share and steps of a cycle; the order is drawn. Silence is longer than the shortest window. */
     private static final List<Stretch> CYCLE = List.of(
-            new Stretch(0, 60), new Stretch(1, 100), new Stretch(0.4, 60), new Stretch(SILENT, 130), new Stretch(0, 60));
+            new Stretch(0, 60),
+            new Stretch(1, 100),
+            new Stretch(0.4, 60),
+            new Stretch(SILENT, 130),
+            new Stretch(0, 60));
 
     private final Random random;
     private final KafkaProducer<byte[], byte[]> producer;
