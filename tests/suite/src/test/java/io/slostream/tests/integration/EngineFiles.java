@@ -3,12 +3,15 @@ package io.slostream.tests.integration;
 
 import io.slostream.app.run.EngineConfig;
 import io.slostream.app.run.EngineConfigReader;
+import io.slostream.testkit.oracle.OracleSlo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** An {@code engine.yaml} with one SLO of short windows on canaries, in a directory of its own. */
+/** An {@code engine.yaml}, at first with one SLO of short windows on canaries, in a directory of its own. */
 final class EngineFiles {
     static final String SLO = "canary-fast";
     static final String ALERT = "CanaryFailing";
@@ -17,6 +20,7 @@ final class EngineFiles {
     private final Path directory;
     private final String bootstrap;
     private String below = "0.9";
+    private List<OracleSlo> slos = List.of();
     private String extra = "";
     private String instance = "one";
     private int metadataMaxAgeMs = 300_000;
@@ -31,6 +35,12 @@ final class EngineFiles {
     /** The pass rate below which the alert fires. */
     EngineFiles below(String rate) {
         below = rate;
+        return this;
+    }
+
+    /** Other SLOs, with whatever alerts they have, in the place of the one on canaries. */
+    EngineFiles slos(List<OracleSlo> others) {
+        slos = List.copyOf(others);
         return this;
     }
 
@@ -66,6 +76,9 @@ final class EngineFiles {
     Path write() {
         try {
             Files.writeString(directory.resolve("slo.yaml"), slo());
+            for (OracleSlo slo : slos) {
+                Files.writeString(directory.resolve(slo.name() + ".yaml"), slo.yaml());
+            }
             return Files.writeString(directory.resolve("engine-" + instance + ".yaml"), engine());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -104,13 +117,19 @@ final class EngineFiles {
                   bootstrap: %s
                   instanceId: %s
                   stateDir: state-%s
-                  slos: [slo.yaml]
+                  slos: [%s]
                   specialists: [math, code]
                   profile: fast
                   outputFormat: json
                   health: { port: 0 }
                   kafka: { properties: { session.timeout.ms: 6000, heartbeat.interval.ms: 1500, metadata.max.age.ms: %s, statestore.cache.max.bytes: %s } }
                   topics: %s
-                """.formatted(bootstrap, instance, instance, metadataMaxAgeMs, cacheBytes, topics) + extra;
+                """.formatted(bootstrap, instance, instance, sloFiles(), metadataMaxAgeMs, cacheBytes, topics) + extra;
+    }
+
+    private String sloFiles() {
+        return slos.isEmpty()
+                ? "slo.yaml"
+                : slos.stream().map(slo -> slo.name() + ".yaml").collect(Collectors.joining(", "));
     }
 }

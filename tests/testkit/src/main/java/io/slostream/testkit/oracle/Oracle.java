@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -20,10 +21,22 @@ import java.util.TreeSet;
  * @param graceMs how long after a boundary events may arrive
  * @param intervalMs distance between verdicts, a multiple of the pane
  * @param countingStartMs from when events are counted; the first verdict comes after it
+ * @param declared specialists that have verdicts from the start, all others being one; empty: each has its own from its
+ *     first event on
  */
-public record Oracle(long paneMs, long graceMs, long intervalMs, long countingStartMs) {
+public record Oracle(long paneMs, long graceMs, long intervalMs, long countingStartMs, Set<String> declared) {
     private static final long MINUTE = 60_000;
     private static final long FUTURE_LIMIT_MS = 60_000;
+    private static final String OTHER = "__other__";
+
+    public Oracle {
+        declared = Set.copyOf(declared);
+    }
+
+    /** An oracle that discovers specialists. */
+    public Oracle(long paneMs, long graceMs, long intervalMs, long countingStartMs) {
+        this(paneMs, graceMs, intervalMs, countingStartMs, Set.of());
+    }
 
     /** All transitions at boundaries up to {@code endMs}, by alert key. */
     public Map<String, List<OracleTransition>> judge(List<OracleSlo> slos, List<OracleEvent> events, long endMs) {
@@ -32,9 +45,13 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
             long longest = longestWindow(slos, slo.sli());
             for (Map.Entry<String, History> entry :
                     histories(slo.sli(), events, longest).entrySet()) {
+                // A discovered specialist has no verdicts before the first boundary that sees an event of it.
+                long first = declared.contains(entry.getKey())
+                        ? countingStartMs + 1
+                        : Math.max(countingStartMs + 1, entry.getValue().firstVisibleMs());
                 for (OracleAlert alert : slo.alerts()) {
                     String key = slo.name() + "/" + alert.name() + "/" + entry.getKey();
-                    List<OracleTransition> transitions = judge(key, slo, alert, entry.getValue(), endMs);
+                    List<OracleTransition> transitions = judge(key, slo, alert, entry.getValue(), first, endMs);
                     if (!transitions.isEmpty()) {
                         result.put(key, transitions);
                     }
@@ -73,7 +90,7 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
             Telemetry.Outcome outcome = event.event().outcomes().get(sli);
             if (outcome != null && !isFuture(event) && !isLate(event, longest)) {
                 counts.merge(
-                        event.event().specialist(),
+                        group(event),
                         List.of(outcome.good(), outcome.total()),
                         (one, other) -> List.of(one.get(0) + other.get(0), one.get(1) + other.get(1)));
             }
@@ -81,14 +98,13 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
         return counts;
     }
 
-    private List<OracleTransition> judge(String key, OracleSlo slo, OracleAlert alert, History history, long endMs) {
+    private List<OracleTransition> judge(
+            String key, OracleSlo slo, OracleAlert alert, History history, long first, long endMs) {
         OracleMachine machine = new OracleMachine(key, slo, alert, intervalMs);
         List<OracleTransition> transitions = new ArrayList<>();
         TreeSet<Long> windows = new TreeSet<>();
         alert.tiers().forEach(tier -> windows.addAll(tier.windowsMs()));
         Map<Long, long[]> counts = new LinkedHashMap<>();
-        // A discovered specialist has no verdicts before the first boundary that sees an event of it.
-        long first = Math.max(countingStartMs + 1, history.firstVisibleMs());
         for (long t = ceiling(first, intervalMs); t <= endMs; t += intervalMs) {
             for (long window : windows) {
                 counts.put(window, history.count(t, oldEdge(t, window), countingStartMs));
@@ -116,16 +132,22 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
 
     private Map<String, History> histories(Sli sli, List<OracleEvent> events, long longest) {
         Map<String, List<long[]>> rows = new TreeMap<>();
+        declared.forEach(specialist -> rows.put(specialist, new ArrayList<>()));
         for (OracleEvent event : events) {
             Telemetry.Outcome outcome = event.event().outcomes().get(sli);
             if (outcome != null && !isFuture(event) && !isLate(event, longest)) {
-                rows.computeIfAbsent(event.event().specialist(), absent -> new ArrayList<>())
+                rows.computeIfAbsent(group(event), absent -> new ArrayList<>())
                         .add(new long[] {pane(event), visible(event), outcome.good(), outcome.total()});
             }
         }
         Map<String, History> histories = new TreeMap<>();
         rows.forEach((specialist, list) -> histories.put(specialist, new History(list)));
         return histories;
+    }
+
+    private String group(OracleEvent event) {
+        String specialist = event.event().specialist();
+        return declared.isEmpty() || declared.contains(specialist) ? specialist : OTHER;
     }
 
     private long pane(OracleEvent event) {
@@ -147,10 +169,12 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
     }
 
     /** Windows are cut at the pane of their resolution, towards the past: never shorter than they say. */
-    static long oldEdge(long boundary, long window) {
-        long resolution = window <= 30 * MINUTE
-                ? 5_000
-                : window <= 360 * MINUTE ? MINUTE : window <= 72 * 60 * MINUTE ? 10 * MINUTE : 60 * MINUTE;
+    long oldEdge(long boundary, long window) {
+        long resolution = window <= 5 * MINUTE
+                ? paneMs
+                : window <= 30 * MINUTE
+                        ? 5_000
+                        : window <= 360 * MINUTE ? MINUTE : window <= 72 * 60 * MINUTE ? 10 * MINUTE : 60 * MINUTE;
         return Math.floorDiv(boundary - window, resolution) * resolution;
     }
 
