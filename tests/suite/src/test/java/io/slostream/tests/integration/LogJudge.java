@@ -176,7 +176,13 @@ final class LogJudge {
     }
 
     private static long startBoundaryMs(GenericRecord start, TelemetryKind kind) {
-        return (Long) start.get("boundary");
+        return ((List<?>) start.get("boundaries"))
+                .stream()
+                        .map(element -> (GenericRecord) element)
+                        .filter(one -> one.get("topic").toString().equals(kind.topic()))
+                        .map(one -> (Long) one.get("boundary"))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private static Oracle oracle(GenericRecord start, TelemetryKind kind) {
