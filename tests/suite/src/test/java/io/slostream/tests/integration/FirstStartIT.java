@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slostream.app.run.EngineRunner;
 import io.slostream.broker.EmbeddedBroker;
 import io.slostream.schemas.topic.TopicCatalog;
+import io.slostream.testkit.Sli;
+import io.slostream.testkit.oracle.OracleAlert;
+import io.slostream.testkit.oracle.OracleSlo;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +103,57 @@ class FirstStartIT {
         assertThat(boundary(start())).isEqualTo(Math.floorDiv(now + 30 * SECOND, SECOND) * SECOND + SECOND);
     }
 
+    @Test
+    void shouldPageForWhatIsFiringAndNotForWhatHasEnded() throws Exception {
+        files.slos(List.of(readBackOneMinute()));
+        for (long ago = 70; ago >= 0; ago--) {
+            long time = now - ago * SECOND;
+            write(0, canary("math", time, ago > 50), time, 1);
+            write(1, canary("code", time, ago > 50 || ago < 40), time, 1);
+        }
+
+        try (EngineRunner engine = running();
+                CommittedReader alerts = new CommittedReader(broker, TopicCatalog.ALERTS);
+                CommittedReader transitions = new CommittedReader(broker, TopicCatalog.TRANSITIONS)) {
+            GenericRecord firing = alerts.await("an alert", SOON, alert -> true);
+            GenericRecord start = start();
+
+            assertThat(firing.get("group")).hasToString("math");
+            assertThat(firing.get("at")).isEqualTo(start.get("live_from"));
+            assertThat(firing.get("reason")).hasToString("start");
+            assertThat((Long) firing.get("fired_at")).isBetween(now - 50 * SECOND, now - 44 * SECOND);
+            assertThat(transitions.all())
+                    .extracting(transition -> transition.get("group") + " " + transition.get("state"))
+                    .contains("code firing", "code resolved", "math firing")
+                    .doesNotContain("math resolved");
+
+            // The present is for pagers: math recovers.
+            long later = System.currentTimeMillis();
+            write(0, canary("math", later, true), later, 40);
+            alerts.await("its end", SOON, alert -> alert.get("state").toString().equals("resolved"));
+            assertThat(alerts.all())
+                    .extracting(alert -> alert.get("group") + " " + alert.get("state"))
+                    .containsExactly("math firing", "math resolved");
+            engine.shutDown();
+        }
+    }
+
+    /** A window of five seconds that tells, and one of a minute, never met, for which a minute is read back. */
+    private static OracleSlo readBackOneMinute() {
+        return new OracleSlo(
+                "canary-history",
+                Sli.CANARY_PASSED,
+                new BigDecimal("0.9"),
+                3_600 * SECOND,
+                List.of(bound("Soon", 5, 0), bound("Never", 60, 1_000_000)));
+    }
+
+    private static OracleAlert bound(String name, int windowSeconds, int minimumBadEvents) {
+        OracleAlert.Tier tier =
+                new OracleAlert.Tier("page", List.of(windowSeconds * SECOND), null, new BigDecimal("0.5"));
+        return new OracleAlert(name, List.of(tier), 0, 0, 0, minimumBadEvents, new BigDecimal("0.9"), false);
+    }
+
     private static long boundary(GenericRecord start) {
         List<?> boundaries = (List<?>) start.get("boundaries");
         assertThat(boundaries).hasSize(1);
@@ -126,10 +181,17 @@ class FirstStartIT {
         return runner;
     }
 
-    private void write(int partition, long timeMs, int records) throws Exception {
-        byte[] event = ("{\"event_id\":\"c\",\"event_time\":" + timeMs
-                        + ",\"specialist\":\"math\",\"probe_id\":\"p\",\"passed\":true}")
+    private static byte[] canary(String specialist, long timeMs, boolean passed) {
+        return ("{\"event_id\":\"c\",\"event_time\":" + timeMs + ",\"specialist\":\"" + specialist
+                        + "\",\"probe_id\":\"p\",\"passed\":" + passed + "}")
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void write(int partition, long timeMs, int records) throws Exception {
+        write(partition, canary("math", timeMs, true), timeMs, records);
+    }
+
+    private void write(int partition, byte[] event, long timeMs, int records) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(broker.clientConfig(), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < records; i++) {
