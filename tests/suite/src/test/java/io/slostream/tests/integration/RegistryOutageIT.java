@@ -81,13 +81,10 @@ class RegistryOutageIT {
                 assertThat(way.resets()).as("requests in vain").isGreaterThan(3);
                 assertStood(engine, judge.sources());
                 way.mend();
-                Await.until(
-                        "all is read",
-                        SOON,
-                        () -> engine.accounting().in()
-                                >= judge.sources().values().stream()
-                                        .mapToLong(log -> log.data().size())
-                                        .sum());
+                long written = judge.sources().values().stream()
+                        .mapToLong(log -> log.data().size())
+                        .sum();
+                Await.until("all is read", SOON, () -> engine.accounting().in() >= written);
 
                 System.out.println("registry outage: " + OUTAGE.toSeconds() + " s, "
                         + replacements.waitsMs().size() + " threads replaced after " + replacements.waitsMs()
