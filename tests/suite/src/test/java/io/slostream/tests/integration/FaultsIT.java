@@ -7,10 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.slostream.app.run.EngineConfig;
 import io.slostream.app.run.EngineRunner;
 import io.slostream.broker.EmbeddedBroker;
-import io.slostream.schemas.output.RecordDecoder;
-import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
-import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.testkit.Telemetry;
 import io.slostream.testkit.oracle.OracleSlo;
 import io.slostream.topology.Series;
@@ -22,8 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -61,10 +56,12 @@ class FaultsIT {
     private final List<EngineRunner> engines = new ArrayList<>();
     private EmbeddedBroker broker;
     private EngineFiles files;
+    private TransitionLog transitions;
 
     @BeforeEach
     void startBroker() {
         broker = EmbeddedBroker.builder().start();
+        transitions = new TransitionLog(broker);
         files = new EngineFiles(directory, broker.bootstrap()).slos(FaultSlos.canaries());
     }
 
@@ -87,18 +84,20 @@ class FaultsIT {
             try (SeededTelemetry telemetry = SeededTelemetry.start(broker, SEED + 1, sources)) {
                 telemetry.force("math", 1);
                 telemetry.force("code", 1);
-                awaitState(FaultSlos.PATIENT, "math", "pending");
-                awaitState(FaultSlos.PATIENT, "code", "pending");
+                transitions.await(FaultSlos.PATIENT, "math", "pending");
+                transitions.await(FaultSlos.PATIENT, "code", "pending");
                 EngineRunner two = running(files.instance("two"));
                 Await.until("both work", SOON, () -> sharesWork(two, sources.size()));
-                assertThat(List.of(lastState(FaultSlos.PATIENT, "math"), lastState(FaultSlos.PATIENT, "code")))
+                assertThat(List.of(
+                                transitions.last(FaultSlos.PATIENT, "math"),
+                                transitions.last(FaultSlos.PATIENT, "code")))
                         .as("alerts while the second instance takes over its share")
                         .containsOnly("pending");
                 assertThat(judged(two))
                         .as("pending alerts that moved")
                         .containsAnyElementsOf(partitionsOf("math", "code"));
-                awaitState(FaultSlos.PATIENT, "math", "firing");
-                awaitState(FaultSlos.PATIENT, "code", "firing");
+                transitions.await(FaultSlos.PATIENT, "math", "firing");
+                transitions.await(FaultSlos.PATIENT, "code", "firing");
                 telemetry.release("code");
 
                 assertThat(partitionsOf("math", "code"))
@@ -109,7 +108,7 @@ class FaultsIT {
                 telemetry.force("math", 0);
                 Await.until(
                         "the second has all", SOON, () -> two.status().sources().size() == sources.size());
-                awaitState(FaultSlos.PATIENT, "math", "resolved");
+                transitions.await(FaultSlos.PATIENT, "math", "resolved");
 
                 judge(slos).judge("two instances", telemetry, engines);
             }
@@ -124,7 +123,7 @@ class FaultsIT {
         try (SeededTelemetry telemetry = SeededTelemetry.start(broker, SEED + 2, on(CANARIES, PARTITIONS));
                 KafkaProducer<byte[], byte[]> foreign = transactionalProducer()) {
             telemetry.force("math", 1);
-            awaitState(FaultSlos.HELD, "math", "pending");
+            transitions.await(FaultSlos.HELD, "math", "pending");
             foreign.beginTransaction();
             foreign.send(telemetry.record(held, Telemetry.canary("math", System.currentTimeMillis(), false)))
                     .get();
@@ -158,9 +157,9 @@ class FaultsIT {
 
             foreign.commitTransaction();
             telemetry.to(on(CANARIES, PARTITIONS));
-            awaitState(FaultSlos.HELD, "math", "firing");
+            transitions.await(FaultSlos.HELD, "math", "firing");
             telemetry.force("math", 0);
-            awaitState(FaultSlos.HELD, "math", "resolved");
+            transitions.await(FaultSlos.HELD, "math", "resolved");
 
             judge.judge("open transaction", telemetry, engines);
         }
@@ -173,9 +172,9 @@ class FaultsIT {
         try (SeededTelemetry telemetry = SeededTelemetry.start(broker, SEED + 3, on(CANARIES, 3))) {
             LogJudge judge = judge(slos);
             telemetry.force("math", 1);
-            awaitState(FaultSlos.IMMEDIATE, "math", "firing");
+            transitions.await(FaultSlos.IMMEDIATE, "math", "firing");
             telemetry.force("math", 0);
-            awaitState(FaultSlos.IMMEDIATE, "math", "resolved");
+            transitions.await(FaultSlos.IMMEDIATE, "math", "resolved");
 
             judge.judge("silent partition and topic", telemetry, engines);
 
@@ -184,10 +183,8 @@ class FaultsIT {
                 assertThat(logs.get(silent).data()).as(silent).isEmpty();
                 assertThat(logs.get(silent).entries()).as("ticks in " + silent).isNotEmpty();
             }
-            assertThat(transitions(
-                            transition -> transition.get("slo").toString().equals("evaluation-faults")))
+            assertThat(transitions.states("evaluation-faults"))
                     .as("verdicts on a topic without any traffic")
-                    .extracting(transition -> transition.get("state").toString())
                     .contains("no_data");
         }
     }
@@ -197,7 +194,7 @@ class FaultsIT {
         running(files);
         try (SeededTelemetry telemetry = SeededTelemetry.start(broker, SEED + 4, on(CANARIES, PARTITIONS))) {
             telemetry.force("math", 1);
-            awaitState(FaultSlos.HELD, "math", "pending");
+            transitions.await(FaultSlos.HELD, "math", "pending");
 
             broker.stop();
             assertThatThrownBy(this::askBroker).as("the broker is gone").hasCauseInstanceOf(Exception.class);
@@ -206,9 +203,9 @@ class FaultsIT {
 
             Await.until(
                     "the producer goes on", SOON, () -> telemetry.acknowledged().size() > before + 100);
-            awaitState(FaultSlos.HELD, "math", "firing");
+            transitions.await(FaultSlos.HELD, "math", "firing");
             telemetry.force("math", 0);
-            awaitState(FaultSlos.HELD, "math", "resolved");
+            transitions.await(FaultSlos.HELD, "math", "resolved");
 
             judge(FaultSlos.canaries()).judge("broker restart", telemetry, engines);
         }
@@ -219,7 +216,7 @@ class FaultsIT {
         EngineRunner before = running(files);
         try (SeededTelemetry telemetry = SeededTelemetry.start(broker, SEED + 5, on(CANARIES, PARTITIONS))) {
             telemetry.force("math", 1);
-            awaitState(FaultSlos.HELD, "math", "pending");
+            transitions.await(FaultSlos.HELD, "math", "pending");
             before.shutDown();
             try (Admin admin = Admin.create(broker.clientConfig())) {
                 admin.createPartitions(Map.of(CANARIES, NewPartitions.increaseTo(2 * PARTITIONS)))
@@ -238,10 +235,10 @@ class FaultsIT {
                             == PARTITIONS);
 
             EngineRunner after = running(files);
-            awaitState(FaultSlos.HELD, "math", "firing");
+            transitions.await(FaultSlos.HELD, "math", "firing");
             assertThat(after.status().sources()).hasSize(2 * PARTITIONS);
             telemetry.force("math", 0);
-            awaitState(FaultSlos.HELD, "math", "resolved");
+            transitions.await(FaultSlos.HELD, "math", "resolved");
 
             judge.judge("growth", telemetry, engines);
         }
@@ -291,34 +288,6 @@ class FaultsIT {
             }
         }
         return partitions;
-    }
-
-    private void awaitState(String alert, String group, String state) throws Exception {
-        Await.until(
-                alert + " of " + group + " is " + state,
-                SOON,
-                () -> transitions(of(alert, group)).stream()
-                        .anyMatch(
-                                transition -> transition.get("state").toString().equals(state)));
-    }
-
-    private String lastState(String alert, String group) throws Exception {
-        List<GenericRecord> all = transitions(of(alert, group));
-        return all.get(all.size() - 1).get("state").toString();
-    }
-
-    private static Predicate<GenericRecord> of(String alert, String group) {
-        return transition -> transition.get("slo").toString().equals("canary-faults")
-                && transition.get("alert").toString().equals(alert)
-                && transition.get("group").toString().equals(group);
-    }
-
-    private List<GenericRecord> transitions(Predicate<GenericRecord> sort) throws Exception {
-        RecordDecoder decoder = new RecordDecoder(SchemaRegistry.none());
-        return CommittedLog.read(broker, List.of(TopicCatalog.TRANSITIONS.name())).stream()
-                .map(record -> decoder.decode(TopicCatalog.TRANSITIONS, record.value()))
-                .filter(sort)
-                .toList();
     }
 
     private KafkaProducer<byte[], byte[]> transactionalProducer() {
