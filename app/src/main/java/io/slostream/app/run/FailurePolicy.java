@@ -28,10 +28,10 @@ import org.slf4j.LoggerFactory;
 final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
     private static final long FIRST_WAIT_MS = 250;
-    private static final long LONGEST_WAIT_MS = 3_000;
+    private static final long LONGEST_WAIT_MS = 10_000;
     private static final long HOUR_NANOS = Duration.ofHours(1).toNanos();
     /** Failures this close to each other are one trouble; the wait grows over them. */
-    private static final long ONE_TROUBLE_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long ONE_TROUBLE_NANOS = Duration.ofMinutes(5).toNanos();
 
     private final int budget;
     private final Release release;

@@ -28,16 +28,16 @@ class FailurePolicyTest {
     private final List<Long> waits = new ArrayList<>();
     private final List<String> released = new ArrayList<>();
     private long nanos;
-    private final FailurePolicy policy = new FailurePolicy(5, released::add, () -> nanos, waits::add, ends::add);
+    private final FailurePolicy policy = new FailurePolicy(7, released::add, () -> nanos, waits::add, ends::add);
 
     @Test
-    void shouldReplaceThreadsWithGrowingWaitsUpToThreeSeconds() {
-        for (int failure = 0; failure < 5; failure++) {
+    void shouldReplaceThreadsWithGrowingWaitsUpToTenSeconds() {
+        for (int failure = 0; failure < 7; failure++) {
             assertThat(policy.handle(PASSING)).isEqualTo(REPLACE_THREAD);
         }
 
-        assertThat(waits).containsExactly(250L, 500L, 1_000L, 2_000L, 3_000L);
-        assertThat(released).hasSize(5).containsOnly(Thread.currentThread().getName());
+        assertThat(waits).containsExactly(250L, 500L, 1_000L, 2_000L, 4_000L, 8_000L, 10_000L);
+        assertThat(released).hasSize(7).containsOnly(Thread.currentThread().getName());
         assertThat(ends).isEmpty();
     }
 

@@ -4,22 +4,21 @@ package io.slostream.tests.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.slostream.app.run.EngineConfig;
 import io.slostream.app.run.EngineRunner;
 import io.slostream.broker.EmbeddedBroker;
-import io.slostream.schemas.output.RecordDecoder;
-import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
-import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.testkit.Telemetry;
 import io.slostream.testkit.oracle.OracleSlo;
+import io.slostream.topology.Series;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -41,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Faults under a running engine on a real broker; after each the oracle judges what the whole run wrote. */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FaultsIT {
+    private static final long SEED = Long.getLong("slostream.faults.seed", 0);
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String APPLICATION = "test-engine";
     private static final String CANARIES = TelemetryKind.CANARY.topic();
@@ -56,10 +56,12 @@ class FaultsIT {
     private final List<EngineRunner> engines = new ArrayList<>();
     private EmbeddedBroker broker;
     private EngineFiles files;
+    private TransitionLog transitions;
 
     @BeforeEach
     void startBroker() {
         broker = EmbeddedBroker.builder().start();
+        transitions = new TransitionLog(broker);
         files = new EngineFiles(directory, broker.bootstrap()).slos(FaultSlos.canaries());
     }
 
@@ -71,34 +73,44 @@ class FaultsIT {
 
     @Test
     void shouldHandOverAPendingAlertAndAFiringOne() throws Exception {
-        Path config = files.write();
+        List<OracleSlo> slos = FaultSlos.canariesAndEvaluations();
+        List<TopicPartition> sources = new ArrayList<>(on(CANARIES, PARTITIONS));
+        sources.addAll(on(EVALUATIONS, PARTITIONS));
+        Path config =
+                files.slos(slos).topics(partitions(PARTITIONS, PARTITIONS)).write();
         try (EngineProcess one = EngineProcess.start(directory, "run", "-c", config.toString())) {
             Await.until("running", SOON, () -> one.isRunning() || !one.isAlive());
             assertThat(one.isAlive()).as(one.stderr()).isTrue();
-            try (SeededTelemetry telemetry = SeededTelemetry.start(broker, 1, on(CANARIES, PARTITIONS))) {
+            try (SeededTelemetry telemetry = SeededTelemetry.start(broker, SEED + 1, sources)) {
                 telemetry.force("math", 1);
                 telemetry.force("code", 1);
-                awaitState(FaultSlos.PATIENT, "math", "pending");
-                awaitState(FaultSlos.PATIENT, "code", "pending");
+                transitions.await(FaultSlos.PATIENT, "math", "pending");
+                transitions.await(FaultSlos.PATIENT, "code", "pending");
                 EngineRunner two = running(files.instance("two"));
-                Await.until("both work", SOON, () -> sharesWork(two));
-                assertThat(List.of(lastState(FaultSlos.PATIENT, "math"), lastState(FaultSlos.PATIENT, "code")))
+                Await.until("both work", SOON, () -> sharesWork(two, sources.size()));
+                assertThat(List.of(
+                                transitions.last(FaultSlos.PATIENT, "math"),
+                                transitions.last(FaultSlos.PATIENT, "code")))
                         .as("alerts while the second instance takes over its share")
                         .containsOnly("pending");
-                awaitState(FaultSlos.PATIENT, "math", "firing");
-                awaitState(FaultSlos.PATIENT, "code", "firing");
+                assertThat(judged(two))
+                        .as("pending alerts that moved")
+                        .containsAnyElementsOf(partitionsOf("math", "code"));
+                transitions.await(FaultSlos.PATIENT, "math", "firing");
+                transitions.await(FaultSlos.PATIENT, "code", "firing");
                 telemetry.release("code");
 
+                assertThat(partitionsOf("math", "code"))
+                        .as("firing alerts that move now")
+                        .isNotEmpty()
+                        .anyMatch(partition -> !judged(two).contains(partition));
                 one.kill();
-                Await.until(
-                        "the second has all", SOON, () -> two.status().sources().size() == PARTITIONS);
-                assertThat(lastState(FaultSlos.PATIENT, "math"))
-                        .as("alert that outlived its judge")
-                        .isEqualTo("firing");
                 telemetry.force("math", 0);
-                awaitState(FaultSlos.PATIENT, "math", "resolved");
+                Await.until(
+                        "the second has all", SOON, () -> two.status().sources().size() == sources.size());
+                transitions.await(FaultSlos.PATIENT, "math", "resolved");
 
-                judge(FaultSlos.canaries()).judge("two instances", telemetry, engines);
+                judge(slos).judge("two instances", telemetry, engines);
             }
         }
     }
@@ -108,10 +120,10 @@ class FaultsIT {
         EngineRunner engine = running(files);
         LogJudge judge = judge(FaultSlos.canaries());
         TopicPartition held = new TopicPartition(CANARIES, 2);
-        try (SeededTelemetry telemetry = SeededTelemetry.start(broker, 2, on(CANARIES, PARTITIONS));
+        try (SeededTelemetry telemetry = SeededTelemetry.start(broker, SEED + 2, on(CANARIES, PARTITIONS));
                 KafkaProducer<byte[], byte[]> foreign = transactionalProducer()) {
             telemetry.force("math", 1);
-            awaitState(FaultSlos.HELD, "math", "pending");
+            transitions.await(FaultSlos.HELD, "math", "pending");
             foreign.beginTransaction();
             foreign.send(telemetry.record(held, Telemetry.canary("math", System.currentTimeMillis(), false)))
                     .get();
@@ -145,9 +157,9 @@ class FaultsIT {
 
             foreign.commitTransaction();
             telemetry.to(on(CANARIES, PARTITIONS));
-            awaitState(FaultSlos.HELD, "math", "firing");
+            transitions.await(FaultSlos.HELD, "math", "firing");
             telemetry.force("math", 0);
-            awaitState(FaultSlos.HELD, "math", "resolved");
+            transitions.await(FaultSlos.HELD, "math", "resolved");
 
             judge.judge("open transaction", telemetry, engines);
         }
@@ -156,13 +168,13 @@ class FaultsIT {
     @Test
     void shouldJudgeBySilenceWhereNothingIsWritten() throws Exception {
         List<OracleSlo> slos = FaultSlos.canariesAndEvaluations();
-        running(files.slos(slos).topics("{ partitions: { " + CANARIES + ": 4, " + EVALUATIONS + ": 2 } }"));
-        try (SeededTelemetry telemetry = SeededTelemetry.start(broker, 3, on(CANARIES, 3))) {
+        running(files.slos(slos).topics(partitions(PARTITIONS, 2)));
+        try (SeededTelemetry telemetry = SeededTelemetry.start(broker, SEED + 3, on(CANARIES, 3))) {
             LogJudge judge = judge(slos);
             telemetry.force("math", 1);
-            awaitState(FaultSlos.HELD, "math", "firing");
+            transitions.await(FaultSlos.IMMEDIATE, "math", "firing");
             telemetry.force("math", 0);
-            awaitState(FaultSlos.HELD, "math", "resolved");
+            transitions.await(FaultSlos.IMMEDIATE, "math", "resolved");
 
             judge.judge("silent partition and topic", telemetry, engines);
 
@@ -171,10 +183,8 @@ class FaultsIT {
                 assertThat(logs.get(silent).data()).as(silent).isEmpty();
                 assertThat(logs.get(silent).entries()).as("ticks in " + silent).isNotEmpty();
             }
-            assertThat(transitions(
-                            transition -> transition.get("slo").toString().equals("evaluation-faults")))
+            assertThat(transitions.states("evaluation-faults"))
                     .as("verdicts on a topic without any traffic")
-                    .extracting(transition -> transition.get("state").toString())
                     .contains("no_data");
         }
     }
@@ -182,9 +192,9 @@ class FaultsIT {
     @Test
     void shouldGoOnAfterARestartOfTheBroker() throws Exception {
         running(files);
-        try (SeededTelemetry telemetry = SeededTelemetry.start(broker, 4, on(CANARIES, PARTITIONS))) {
+        try (SeededTelemetry telemetry = SeededTelemetry.start(broker, SEED + 4, on(CANARIES, PARTITIONS))) {
             telemetry.force("math", 1);
-            awaitState(FaultSlos.HELD, "math", "pending");
+            transitions.await(FaultSlos.HELD, "math", "pending");
 
             broker.stop();
             assertThatThrownBy(this::askBroker).as("the broker is gone").hasCauseInstanceOf(Exception.class);
@@ -193,9 +203,9 @@ class FaultsIT {
 
             Await.until(
                     "the producer goes on", SOON, () -> telemetry.acknowledged().size() > before + 100);
-            awaitState(FaultSlos.HELD, "math", "firing");
+            transitions.await(FaultSlos.HELD, "math", "firing");
             telemetry.force("math", 0);
-            awaitState(FaultSlos.HELD, "math", "resolved");
+            transitions.await(FaultSlos.HELD, "math", "resolved");
 
             judge(FaultSlos.canaries()).judge("broker restart", telemetry, engines);
         }
@@ -204,9 +214,9 @@ class FaultsIT {
     @Test
     void shouldCountTheNewPartitionsOfAGrownTopic() throws Exception {
         EngineRunner before = running(files);
-        try (SeededTelemetry telemetry = SeededTelemetry.start(broker, 5, on(CANARIES, PARTITIONS))) {
+        try (SeededTelemetry telemetry = SeededTelemetry.start(broker, SEED + 5, on(CANARIES, PARTITIONS))) {
             telemetry.force("math", 1);
-            awaitState(FaultSlos.HELD, "math", "pending");
+            transitions.await(FaultSlos.HELD, "math", "pending");
             before.shutDown();
             try (Admin admin = Admin.create(broker.clientConfig())) {
                 admin.createPartitions(Map.of(CANARIES, NewPartitions.increaseTo(2 * PARTITIONS)))
@@ -225,10 +235,10 @@ class FaultsIT {
                             == PARTITIONS);
 
             EngineRunner after = running(files);
-            awaitState(FaultSlos.HELD, "math", "firing");
+            transitions.await(FaultSlos.HELD, "math", "firing");
             assertThat(after.status().sources()).hasSize(2 * PARTITIONS);
             telemetry.force("math", 0);
-            awaitState(FaultSlos.HELD, "math", "resolved");
+            transitions.await(FaultSlos.HELD, "math", "resolved");
 
             judge.judge("growth", telemetry, engines);
         }
@@ -246,43 +256,38 @@ class FaultsIT {
         return new LogJudge(broker, APPLICATION, slos);
     }
 
+    private static String partitions(int canaries, int evaluations) {
+        return "{ partitions: { " + CANARIES + ": " + canaries + ", " + EVALUATIONS + ": " + evaluations + " } }";
+    }
+
     private static List<TopicPartition> on(String topic, int partitions) {
         return SeededTelemetry.partitions(topic, partitions);
     }
 
     /** Whether an instance has some of the source partitions and some of the alerts, and leaves some to others. */
-    private static boolean sharesWork(EngineRunner runner) {
+    private static boolean sharesWork(EngineRunner runner, int all) {
         int sources = runner.status().sources().size();
         int judges = runner.status().evaluated().size();
-        return sources > 0 && sources < PARTITIONS && judges > 0;
+        return sources > 0 && sources < all && judges > 0;
     }
 
-    private void awaitState(String alert, String group, String state) throws Exception {
-        Await.until(
-                alert + " of " + group + " is " + state,
-                SOON,
-                () -> transitions(of(alert, group)).stream()
-                        .anyMatch(
-                                transition -> transition.get("state").toString().equals(state)));
+    /** The stage-2 partitions that an instance has judged. */
+    private static Set<Integer> judged(EngineRunner runner) {
+        return LogJudge.evaluated(List.of(runner), TelemetryKind.CANARY).keySet();
     }
 
-    private String lastState(String alert, String group) throws Exception {
-        List<GenericRecord> all = transitions(of(alert, group));
-        return all.get(all.size() - 1).get("state").toString();
-    }
-
-    private static Predicate<GenericRecord> of(String alert, String group) {
-        return transition -> transition.get("slo").toString().equals("canary-faults")
-                && transition.get("alert").toString().equals(alert)
-                && transition.get("group").toString().equals(group);
-    }
-
-    private List<GenericRecord> transitions(Predicate<GenericRecord> sort) throws Exception {
-        RecordDecoder decoder = new RecordDecoder(SchemaRegistry.none());
-        return CommittedLog.read(broker, List.of(TopicCatalog.TRANSITIONS.name())).stream()
-                .map(record -> decoder.decode(TopicCatalog.TRANSITIONS, record.value()))
-                .filter(sort)
-                .toList();
+    /** The stage-2 partitions that judge the canaries of these specialists. */
+    private Set<Integer> partitionsOf(String... groups) {
+        EngineConfig config = files.read();
+        Set<Integer> partitions = new TreeSet<>();
+        for (int sli = 0; sli < config.definitions().indicators().size(); sli++) {
+            if (config.definitions().indicators().get(sli).of() == TelemetryKind.CANARY) {
+                for (String group : groups) {
+                    partitions.add(new Series(sli, group).partition(config.verdictPartitions()));
+                }
+            }
+        }
+        return partitions;
     }
 
     private KafkaProducer<byte[], byte[]> transactionalProducer() {

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 /** The registry is out of reach while records come whose schema nobody has seen: they wait, and no good one is lost. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RegistryOutageIT {
+    private static final long SEED = Long.getLong("slostream.faults.seed", 0);
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("slostream.outage.seconds", 60));
     private static final TopicSpec CANARIES = TopicCatalog.telemetry(TelemetryKind.CANARY);
@@ -80,13 +81,10 @@ class RegistryOutageIT {
                 assertThat(way.resets()).as("requests in vain").isGreaterThan(3);
                 assertStood(engine, judge.sources());
                 way.mend();
-                Await.until(
-                        "all is read",
-                        SOON,
-                        () -> engine.accounting().in()
-                                >= judge.sources().values().stream()
-                                        .mapToLong(log -> log.data().size())
-                                        .sum());
+                long written = judge.sources().values().stream()
+                        .mapToLong(log -> log.data().size())
+                        .sum();
+                Await.until("all is read", SOON, () -> engine.accounting().in() >= written);
 
                 System.out.println("registry outage: " + OUTAGE.toSeconds() + " s, "
                         + replacements.waitsMs().size() + " threads replaced after " + replacements.waitsMs()
@@ -121,7 +119,7 @@ class RegistryOutageIT {
         engine.start();
         assertThat(engine.awaitRunning(SOON)).as("running").isTrue();
         SeededTelemetry telemetry =
-                SeededTelemetry.start(broker, 6, SeededTelemetry.partitions(CANARIES.name(), PARTITIONS));
+                SeededTelemetry.start(broker, SEED + 6, SeededTelemetry.partitions(CANARIES.name(), PARTITIONS));
         telemetry.as(this::inSeenSchema);
         return telemetry;
     }

@@ -25,10 +25,9 @@ record SourceLog(TelemetryKind kind, int partition, List<Entry> entries) {
      *
      * @param key its key, empty when it has none
      * @param isControl whether an engine wrote it to say what time it is
-     * @param arrivalMs record timestamp
      * @param clockMs running maximum of the timestamps up to this record
      */
-    record Entry(String key, boolean isControl, long offset, long arrivalMs, long clockMs) {}
+    record Entry(String key, boolean isControl, long offset, long clockMs) {}
 
     /** All partitions of these kinds, by {@code topic-partition}. */
     static Map<String, SourceLog> read(EmbeddedBroker broker, Collection<TelemetryKind> kinds) throws Exception {
@@ -39,7 +38,7 @@ record SourceLog(TelemetryKind kind, int partition, List<Entry> entries) {
                         kind.topic() + "-" + record.partition(),
                         absent -> new SourceLog(kind, record.partition(), new ArrayList<>()));
                 long clock = Math.max(log.clockMs(), record.timestamp());
-                log.entries.add(new Entry(key(record), isControl(record), record.offset(), record.timestamp(), clock));
+                log.entries.add(new Entry(key(record), isControl(record), record.offset(), clock));
             }
         }
         return logs;

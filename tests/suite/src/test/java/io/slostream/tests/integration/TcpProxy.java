@@ -96,7 +96,6 @@ final class TcpProxy implements AutoCloseable {
                         work.run();
                     } catch (IOException e) {
                         // A broken connection or a closed listener: both are what a cut way looks like.
-                        Thread.currentThread().interrupt();
                     }
                 },
                 name);
