@@ -43,7 +43,7 @@ class FailurePolicyTest {
 
     @Test
     void shouldEndWithCodeThreeWhenTheBudgetOfAnHourIsUsedUp() {
-        for (int failure = 0; failure < 5; failure++) {
+        for (int failure = 0; failure < 7; failure++) {
             policy.handle(PASSING);
         }
 
@@ -52,7 +52,7 @@ class FailurePolicyTest {
         assertThat(ends)
                 .containsExactly(new EngineEnd(
                         EngineEnd.FAILED,
-                        "stream threads failed more than 5 times within an hour (restarts.budget); the last time: "
+                        "stream threads failed more than 7 times within an hour (restarts.budget); the last time: "
                                 + PASSING.getMessage()));
     }
 
@@ -60,7 +60,7 @@ class FailurePolicyTest {
     void shouldForgetFailuresAfterAnHour() {
         for (int failure = 0; failure < 50; failure++) {
             assertThat(policy.handle(PASSING)).isEqualTo(REPLACE_THREAD);
-            nanos += Duration.ofMinutes(13).toNanos();
+            nanos += Duration.ofMinutes(9).toNanos();
         }
 
         assertThat(waits).containsOnly(250L);
