@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.slostream.alerting.definition.Durations;
 import io.slostream.app.tail.TailSettings;
 import io.slostream.app.tail.TailStart;
@@ -26,11 +28,14 @@ import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.NetworkClient;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +51,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Reads committed records only, without a consumer group: watching leaves no trace on the cluster.",
-            "Exit codes: 0 limit reached, 2 bad usage, no broker, no topic or no registry."
+            "Exit codes: 0 limit reached or stopped, 2 bad usage, no broker, no topic or no registry."
         })
 final class TailCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -114,6 +119,8 @@ final class TailCommand implements Callable<Integer> {
         if (limit != null && limit <= 0) {
             throw new UsageException("--limit " + limit + ": write a number of 1 or more");
         }
+        // Each attempt to connect is a warning there; that Kafka does not answer is said in one sentence here.
+        ((Logger) LoggerFactory.getLogger(NetworkClient.class)).setLevel(Level.OFF);
         TailStart start = start();
         Properties properties = properties();
         Map<String, Object> settings = TailSettings.consumer(properties, bootstrap);
@@ -129,14 +136,20 @@ final class TailCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Runs a task that Ctrl-C ends by waking the consumer, and holds the virtual machine up until it has ended. */
+    /**
+     * Runs a task that SIGTERM or Ctrl-C ends by waking the consumer. The virtual machine is held up until the task has
+     * ended, and then ends with 0 rather than with the signal's code: being stopped is how a tail ends.
+     */
     private static void stoppable(Consumer<byte[], byte[]> consumer, Runnable task) {
         CountDownLatch ended = new CountDownLatch(1);
+        AtomicBoolean well = new AtomicBoolean();
         Thread stop = new Thread(
                 () -> {
                     consumer.wakeup();
                     try {
-                        ended.await(STOPPING_SECONDS, TimeUnit.SECONDS);
+                        if (ended.await(STOPPING_SECONDS, TimeUnit.SECONDS) && well.get()) {
+                            Runtime.getRuntime().halt(0);
+                        }
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
@@ -145,6 +158,7 @@ final class TailCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(stop);
         try {
             task.run();
+            well.set(true);
         } finally {
             ended.countDown();
             try {
@@ -231,6 +245,11 @@ final class TailCommand implements Callable<Integer> {
         @Override
         public void unreadable(String where, String why) {
             err.println(where + ": unreadable: " + PrintableText.of(why));
+        }
+
+        @Override
+        public void notice(String sentence) {
+            err.println(sentence);
         }
 
         @Override

@@ -14,6 +14,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.apache.kafka.streams.errors.TopologyException;
@@ -156,6 +157,10 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
         if (cause instanceof FencedInstanceIdException) {
             return Optional.of(
                     "another process runs with the same instanceId; give each instance of an engine its own");
+        }
+        if (cause instanceof TransactionalIdAuthorizationException) {
+            return Optional.of("the cluster refuses the engine's transactions: " + message.replaceAll("\\.$", "")
+                    + "; grant WRITE and DESCRIBE on transactional ids with the prefix of the application id");
         }
         if (cause instanceof AuthorizationException || cause instanceof AuthenticationException) {
             return Optional.of("the cluster refuses the engine: " + message

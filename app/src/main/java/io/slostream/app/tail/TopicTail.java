@@ -51,6 +51,9 @@ public final class TopicTail {
         /** A record that is not of the topic's schema; the tail goes on. */
         void unreadable(String where, String why);
 
+        /** A sentence on the connection. */
+        void notice(String sentence);
+
         /** Nothing more is at hand, so what was said should be seen; returns whether anybody still reads it. */
         boolean flush();
     }
@@ -86,9 +89,11 @@ public final class TopicTail {
     public void run(TailStart start, long limit) {
         try {
             begin(start);
+            ConnectionWatch connection = new ConnectionWatch(consumer, patience, System::currentTimeMillis);
             long left = limit;
             while (left > 0) {
                 left -= show(left);
+                connection.look().ifPresent(output::notice);
                 if (!output.flush()) {
                     return;
                 }

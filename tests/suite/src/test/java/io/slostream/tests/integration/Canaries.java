@@ -4,6 +4,7 @@ package io.slostream.tests.integration;
 import io.slostream.broker.EmbeddedBroker;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A prober: canary events of two specialists in JSON, one failing, to every partition in turn, until it is closed. */
+/** A prober: canary events of two specialists, one failing, to every partition in turn, until it is closed. */
 final class Canaries implements AutoCloseable {
     private static final List<String> SPECIALISTS = List.of("math", "code");
     private static final long EVERY_MS = 50;
@@ -21,44 +22,57 @@ final class Canaries implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final AtomicLong acknowledged = new AtomicLong();
     private final int partitions;
+    private final Encoder encoder;
     private long sent;
 
-    private Canaries(EmbeddedBroker broker, int partitions) {
+    /** How an event becomes bytes. */
+    interface Encoder {
+        byte[] encode(String id, long eventTimeMs, String specialist, boolean passed);
+    }
+
+    private Canaries(Map<String, Object> client, int partitions, Encoder encoder) {
+        this.encoder = encoder;
         this.partitions = partitions;
-        this.producer =
-                new KafkaProducer<>(broker.clientConfig(), new ByteArraySerializer(), new ByteArraySerializer());
+        this.producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Probes from now on: {@code math} fails, {@code code} passes. */
     static Canaries start(EmbeddedBroker broker, int partitions) {
-        Canaries canaries = new Canaries(broker, partitions);
+        return start(broker.clientConfig(), partitions);
+    }
+
+    static Canaries start(Map<String, Object> client, int partitions) {
+        return start(client, partitions, Canaries::json);
+    }
+
+    static Canaries start(Map<String, Object> client, int partitions, Encoder encoder) {
+        Canaries canaries = new Canaries(client, partitions, encoder);
         canaries.clock.scheduleAtFixedRate(canaries::probe, 0, EVERY_MS, TimeUnit.MILLISECONDS);
         return canaries;
     }
 
     private void probe() {
         for (String specialist : SPECIALISTS) {
-            send(json(specialist, !specialist.equals("math")));
+            send(encoder.encode("c" + sent, System.currentTimeMillis(), specialist, !specialist.equals("math")));
         }
         if (sent % 40 == 0) {
-            send("no event at all");
+            send("no event at all".getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    private void send(String value) {
+    private void send(byte[] value) {
         int partition = (int) (sent++ % partitions);
-        producer.send(
-                new ProducerRecord<>(EngineFiles.TOPIC, partition, null, value.getBytes(StandardCharsets.UTF_8)),
-                (metadata, failure) -> {
-                    if (failure == null) {
-                        acknowledged.incrementAndGet();
-                    }
-                });
+        producer.send(new ProducerRecord<>(EngineFiles.TOPIC, partition, null, value), (metadata, failure) -> {
+            if (failure == null) {
+                acknowledged.incrementAndGet();
+            }
+        });
     }
 
-    private String json(String specialist, boolean passed) {
-        return "{\"type\":\"canary\",\"event_id\":\"c%d\",\"event_time\":%d,\"specialist\":\"%s\",\"probe_id\":\"p\",\"passed\":%b}"
-                .formatted(sent, System.currentTimeMillis(), specialist, passed);
+    private static byte[] json(String id, long eventTimeMs, String specialist, boolean passed) {
+        return "{\"type\":\"canary\",\"event_id\":\"%s\",\"event_time\":%d,\"specialist\":\"%s\",\"probe_id\":\"p\",\"passed\":%b}"
+                .formatted(id, eventTimeMs, specialist, passed)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** How many records the broker has taken so far. */

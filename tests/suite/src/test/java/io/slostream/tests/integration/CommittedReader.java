@@ -7,6 +7,7 @@ import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.topic.TopicSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -20,12 +21,17 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class CommittedReader implements AutoCloseable {
     private final TopicSpec topic;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final RecordDecoder decoder = new RecordDecoder(SchemaRegistry.none());
+    private final RecordDecoder decoder;
     private final List<GenericRecord> seen = new ArrayList<>();
 
     CommittedReader(EmbeddedBroker broker, TopicSpec topic) {
+        this(broker.clientConfig(), topic, SchemaRegistry.none());
+    }
+
+    CommittedReader(Map<String, Object> client, TopicSpec topic, SchemaRegistry registry) {
         this.topic = topic;
-        Map<String, Object> config = broker.clientConfig();
+        this.decoder = new RecordDecoder(registry);
+        Map<String, Object> config = new HashMap<>(client);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()

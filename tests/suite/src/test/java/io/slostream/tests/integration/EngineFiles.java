@@ -22,6 +22,8 @@ final class EngineFiles {
     private String below = "0.9";
     private List<OracleSlo> slos = List.of();
     private String extra = "";
+    private String security = "";
+    private String output = "json";
     private String instance = "one";
     private int metadataMaxAgeMs = 300_000;
     private long cacheBytes = 64L << 20;
@@ -65,6 +67,20 @@ final class EngineFiles {
     EngineFiles topics(String flowMapping) {
         topics = flowMapping;
         return this;
+    }
+
+    /** Logs in with SCRAM; the password stands in a file of its own. */
+    EngineFiles login(String user, String passwordFile) {
+        security = """
+                , security.protocol: SASL_PLAINTEXT, sasl.mechanism: SCRAM-SHA-256, sasl.jaas.config: \
+                'org.apache.kafka.common.security.scram.ScramLoginModule required username="%s" password="${file:%s}";'""".formatted(user, passwordFile);
+        return this;
+    }
+
+    /** Reads and writes Avro by this registry. */
+    EngineFiles avro(String registryUrl) {
+        output = "avro";
+        return with("registry: { url: " + registryUrl + " }");
     }
 
     /** Another line of the spec. */
@@ -120,11 +136,21 @@ final class EngineFiles {
                   slos: [%s]
                   specialists: [math, code]
                   profile: fast
-                  outputFormat: json
+                  outputFormat: %s
                   health: { port: 0 }
-                  kafka: { properties: { session.timeout.ms: 6000, heartbeat.interval.ms: 1500, metadata.max.age.ms: %s, statestore.cache.max.bytes: %s } }
+                  kafka: { properties: { session.timeout.ms: 6000, heartbeat.interval.ms: 1500, metadata.max.age.ms: %s, statestore.cache.max.bytes: %s%s } }
                   topics: %s
-                """.formatted(bootstrap, instance, instance, sloFiles(), metadataMaxAgeMs, cacheBytes, topics) + extra;
+                """.formatted(
+                                bootstrap,
+                                instance,
+                                instance,
+                                sloFiles(),
+                                output,
+                                metadataMaxAgeMs,
+                                cacheBytes,
+                                security,
+                                topics)
+                + extra;
     }
 
     private String sloFiles() {

@@ -48,7 +48,11 @@ final class Topics {
     }
 
     List<ConsumerRecord<byte[], byte[]>> consume(String topic) {
-        TopicPartition partition = new TopicPartition(topic, 0);
+        return consume(topic, 0);
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> consume(String topic, int number) {
+        TopicPartition partition = new TopicPartition(topic, number);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         Map<String, Object> config = broker.clientConfig();
         try (KafkaConsumer<byte[], byte[]> consumer =
