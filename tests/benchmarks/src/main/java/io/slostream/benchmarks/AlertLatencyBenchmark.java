@@ -82,8 +82,7 @@ public final class AlertLatencyBenchmark implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(Workbench bench, String profile)
-            throws IOException, ExecutionException, InterruptedException {
+    private void measure(Workbench bench, String profile) throws IOException, ExecutionException, InterruptedException {
         TimeGrid grid = Profile.valueOf(profile.toUpperCase(Locale.ROOT)).grid();
         List<Path> slos = new ArrayList<>(List.of(ShippedSlos.folder()));
         slos.addAll(flippingSlos(bench.directory(), grid));
@@ -94,7 +93,7 @@ public final class AlertLatencyBenchmark implements Callable<Integer> {
                     FlippingTraffic traffic =
                             new FlippingTraffic(bench.bootstrap(), rate, FLIP_PANES * grid.paneMs())) {
                 double cores = watch(engine, watch);
-                traffic.close();
+                traffic.stop();
                 awaitCommitted(bench, engine, group);
                 double peak = engine.peakResidentMb();
                 checkAccounting(engine.terminate(), traffic.acknowledged());
@@ -145,8 +144,7 @@ public final class AlertLatencyBenchmark implements Callable<Integer> {
         Map<TopicPartition, Long> ends = bench.ends(EngineFile.TOPICS);
         while (true) {
             Map<TopicPartition, Long> committed = bench.committed(group);
-            if (ends.entrySet().stream()
-                    .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue())) {
+            if (ends.entrySet().stream().allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue())) {
                 return;
             }
             engine.failUnlessAlive();

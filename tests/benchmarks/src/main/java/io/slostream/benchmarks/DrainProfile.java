@@ -21,8 +21,9 @@ import jdk.jfr.consumer.RecordingFile;
  * pauses of the collector, the compilers' time and the kernel's share, which such samples do not see.
  */
 final class DrainProfile {
-    /** Records, with a sample every 10 ms. */
-    static final List<String> JVM_OPTIONS = List.of("-XX:StartFlightRecording=name=drain,settings=profile");
+    /** Records, with a sample every 10 ms; says nothing of it on stdout, which belongs to the program. */
+    static final List<String> JVM_OPTIONS =
+            List.of("-XX:StartFlightRecording=name=drain,settings=profile", "-Xlog:jfr+startup=error");
 
     private static final int METHODS_SHOWN = 30;
     private static final String OURS = "io.slostream.";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.benchmarks;
 
+import io.slostream.app.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ record EngineFile(String applicationId, int threads, String profile, List<Path> 
                 name,
                 bench.directory(),
                 jvmOptions,
-                io.slostream.app.Main.class,
+                Main.class,
                 List.of("run", "-c", file.toString(), "--format", "json"));
     }
 

@@ -3,6 +3,7 @@ package io.slostream.benchmarks;
 
 import io.slostream.schemas.telemetry.TelemetryKind;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,7 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * {@link Traffic} at a steady rate, until it is closed. Each specialist is well for a while and then fails in every
+ * {@link Traffic} at a steady rate, until it is stopped. Each specialist is well for a while and then fails in every
  * request and canary for as long, over and over; the specialists take their turns one after the other, so that alerts
  * fire and resolve at many boundaries.
  */
@@ -27,7 +28,7 @@ final class FlippingTraffic implements AutoCloseable {
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final Thread thread = new Thread(this::run, "traffic");
     private volatile boolean stopped;
-    private volatile double seconds;
+    private double seconds;
 
     /**
      * Traffic from now on.
@@ -72,7 +73,7 @@ final class FlippingTraffic implements AutoCloseable {
 
     private boolean isFailing(String specialist, long nowMs) {
         int count = Traffic.specialists().size();
-        long turn = Traffic.specialists().indexOf(specialist) * 2 * flipEveryMs / count;
+        long turn = Traffic.specialists().indexOf(specialist) * 2L * flipEveryMs / count;
         return (nowMs + turn) / flipEveryMs % 2 == 1;
     }
 
@@ -82,7 +83,7 @@ final class FlippingTraffic implements AutoCloseable {
         } else if (event.kind() == TelemetryKind.REQUEST) {
             event.values().put("status_code", 503);
             event.values().put("error_type", "overloaded");
-            event.values().keySet().removeAll(java.util.Set.of("ttft_ms", "tpot_ms", "itl_p95_ms", "e2e_ms"));
+            event.values().keySet().removeAll(Set.of("ttft_ms", "tpot_ms", "itl_p95_ms", "e2e_ms"));
         }
     }
 
@@ -91,14 +92,18 @@ final class FlippingTraffic implements AutoCloseable {
         return acknowledged.get();
     }
 
-    /** Events a second so far, or until it was closed. */
+    /** Events a second until {@link #stop}. */
     double rate() {
-        double elapsed = seconds > 0 ? seconds : (System.nanoTime() - startNanos) / 1e9;
-        return acknowledged() / elapsed;
+        return acknowledged() / seconds;
     }
 
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Ends the traffic; all events have been acknowledged when this returns. */
+    void stop() {
         if (stopped) {
             return;
         }

@@ -3,6 +3,7 @@ package io.slostream.benchmarks;
 
 import io.slostream.app.run.EngineConfig.Profile;
 import io.slostream.topology.streams.EngineProperties;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -66,7 +67,7 @@ final class NoOpStreams {
         }));
         streams.start();
         stop.await();
-        streams.close(CloseOptions.timeout(java.time.Duration.ofSeconds(CLOSE_LIMIT_SECONDS)));
+        streams.close(CloseOptions.timeout(Duration.ofSeconds(CLOSE_LIMIT_SECONDS)));
         stopped.countDown();
     }
 
