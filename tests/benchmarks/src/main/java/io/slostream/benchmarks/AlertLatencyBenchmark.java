@@ -174,7 +174,7 @@ public final class AlertLatencyBenchmark implements Callable<Integer> {
                 String text = """
                         apiVersion: slostream/v1
                         kind: SLO
-                        metadata: { name: %s, owner: benchmark }
+                        metadata: { name: %s, owner: serving-oncall }
                         spec:
                           dashboard: serving
                           category: slo

@@ -91,6 +91,7 @@ final class DrainRun {
         return new EngineFile(applicationId, threads, "default", List.of(ShippedSlos.folder()));
     }
 
+    /** Runs it. */
     Cost measure() throws IOException, ExecutionException, InterruptedException {
         try (ChildJvm child = start(List.of())) {
             Cost cost = drain(child);
@@ -193,18 +194,24 @@ final class DrainRun {
         String said = child.terminate();
         if (program == Program.ENGINE) {
             JsonNode classes = JSON.readTree(said).get("events");
-            System.err.println("  accounting: " + classes);
+            System.err.printf(
+                    Locale.ROOT,
+                    "  accounting: %s; since the backlog came, %,d ticks and marks of their transactions%n",
+                    classes,
+                    sum(bench.ends(EngineFile.TOPICS)) - sum(backlog.ends()));
             if (classes.get("in").longValue() != backlog.events()) {
                 throw new IllegalStateException("not every event was read once: " + classes);
             }
         } else if (program == Program.PASS_THROUGH) {
-            long written = bench.ends(Set.of(sink())).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
+            long written = sum(bench.ends(Set.of(sink())));
             if (written < backlog.events()) {
                 throw new IllegalStateException("only " + written + " records were passed through");
             }
         }
+    }
+
+    private static long sum(Map<TopicPartition, Long> offsets) {
+        return offsets.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private void deleteSink() throws ExecutionException, InterruptedException {
