@@ -35,8 +35,10 @@ public final class AlertLatencyBenchmark implements Callable<Integer> {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long LOOK_EVERY_MS = 100;
-    /** A specialist's good and bad times, in panes: longer than the longest of the short windows. */
-    private static final int FLIP_PANES = 5;
+    /** Lengths of the short windows, seconds: multiples of five whatever the profile's pane. */
+    private static final List<Integer> WINDOWS_S = List.of(10, 15, 20);
+    /** A specialist's good and bad times: longer than the longest of these windows. */
+    private static final long FLIP_EVERY_MS = 25_000;
 
     @Option(
             names = "--profiles",
@@ -85,13 +87,12 @@ public final class AlertLatencyBenchmark implements Callable<Integer> {
     private void measure(Workbench bench, String profile) throws IOException, ExecutionException, InterruptedException {
         TimeGrid grid = Profile.valueOf(profile.toUpperCase(Locale.ROOT)).grid();
         List<Path> slos = new ArrayList<>(List.of(ShippedSlos.folder()));
-        slos.addAll(flippingSlos(bench.directory(), grid));
+        slos.addAll(flippingSlos(bench.directory()));
         String group = "latency-" + profile;
         try (ChildJvm engine = new EngineFile(group, threads, profile, slos).start(bench, group, List.of())) {
             engine.awaitSaid("-> RUNNING", START_LIMIT);
             try (AlertWatch watch = new AlertWatch(bench.bootstrap(), grid.graceMs());
-                    FlippingTraffic traffic =
-                            new FlippingTraffic(bench.bootstrap(), rate, FLIP_PANES * grid.paneMs())) {
+                    FlippingTraffic traffic = new FlippingTraffic(bench.bootstrap(), rate, FLIP_EVERY_MS)) {
                 double cores = watch(engine, watch);
                 traffic.stop();
                 awaitCommitted(bench, engine, group);
@@ -163,14 +164,14 @@ public final class AlertLatencyBenchmark implements Callable<Integer> {
         }
     }
 
-    /** SLOs with windows of two, three and four panes, one of each on requests and on canaries. */
-    private static List<Path> flippingSlos(Path directory, TimeGrid grid) throws IOException {
+    /** SLOs with short windows, one of each length on requests and on canaries. */
+    private static List<Path> flippingSlos(Path directory) throws IOException {
         List<Path> files = new ArrayList<>();
         Map<String, String> goods =
                 Map.of("request", "status_code: { lt: 500 }, error_type: { exists: false }", "canary", "passed: true");
         for (Map.Entry<String, String> good : goods.entrySet()) {
-            for (int panes = 2; panes <= 4; panes++) {
-                String name = "flip-" + good.getKey() + "-" + panes;
+            for (int windowS : WINDOWS_S) {
+                String name = "flip-" + good.getKey() + "-" + windowS;
                 String text = """
                         apiVersion: slostream/v1
                         kind: SLO
@@ -186,7 +187,7 @@ public final class AlertLatencyBenchmark implements Callable<Integer> {
                             - name: Flip
                               when: { ratio: { below: 0.9, over: %ds } }
                               severity: page
-                        """.formatted(name, good.getKey(), good.getValue(), panes * grid.paneMs() / 1_000);
+                        """.formatted(name, good.getKey(), good.getValue(), windowS);
                 files.add(Files.writeString(directory.resolve(name + ".yaml"), text));
             }
         }
