@@ -42,7 +42,8 @@ final class ShippedSlos {
         return DefinitionLoader.load(texts);
     }
 
-    private static Path folder() {
+    /** The folder itself. */
+    static Path folder() {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
             if (Files.isDirectory(at.resolve("slos"))) {
                 return at.resolve("slos");

@@ -86,18 +86,36 @@ final class Traffic {
         return START_MS + n * 1_000 / EVENTS_PER_SECOND;
     }
 
+    /** The names of the specialists. */
+    static List<String> specialists() {
+        return List.of(SPECIALISTS);
+    }
+
     /** The next event. */
     Event next() {
-        int draw = random.nextInt(100);
-        return next(draw < 5 ? TelemetryKind.EVALUATION : draw < 10 ? TelemetryKind.CANARY : TelemetryKind.REQUEST);
+        return next(kind());
     }
 
     /** The next event, of this kind. */
     Event next(TelemetryKind kind) {
+        return next(kind, arrivalMs(count++));
+    }
+
+    /** The next event, arriving at this time instead of its own. */
+    Event nextAt(long arrivalMs) {
+        return next(kind(), arrivalMs);
+    }
+
+    private TelemetryKind kind() {
+        int draw = random.nextInt(100);
+        return draw < 5 ? TelemetryKind.EVALUATION : draw < 10 ? TelemetryKind.CANARY : TelemetryKind.REQUEST;
+    }
+
+    private Event next(TelemetryKind kind, long arrivalMs) {
         Map<String, Object> values = new LinkedHashMap<>();
         long late = random.nextInt(4) == 0 ? random.nextLong(5_000) : 0;
         values.put("event_id", String.format("%016x", random.nextLong()));
-        values.put("event_time", arrivalMs(count++) - late);
+        values.put("event_time", arrivalMs - late);
         values.put("specialist", specialist());
         switch (kind) {
             case EVALUATION -> evaluation(values);

@@ -9,6 +9,7 @@ import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.testkit.Telemetry;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.streams.EngineSettings;
 import java.io.IOException;
@@ -137,7 +138,7 @@ final class Timeline {
                 0,
                 partitions,
                 1,
-                T0,
+                StartPoint.at(T0),
                 OutputFormat.JSON,
                 SchemaRegistry.none(),
                 10 * SECOND,
