@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app.run;
 
+import io.slostream.schemas.registry.RegistryUnavailableException;
 import io.slostream.schemas.registry.SchemaRefusedException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,6 +12,7 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -96,7 +98,11 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
                 budget,
                 wait.ms(),
                 Cluster.causes(failure));
-        LOG.debug("The failure", failure);
+        if (isOfOthers(failure)) {
+            LOG.debug("The failure", failure);
+        } else {
+            LOG.warn("This is no failure of cluster or registry, so its trace", failure);
+        }
         try {
             pause.forMs(wait.ms());
         } catch (InterruptedException e) {
@@ -104,6 +110,16 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
         }
         release.threadFailed(Thread.currentThread().getName());
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /** Cluster or registry failed, which one line tells well enough. */
+    private static boolean isOfOthers(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApiException || cause instanceof RegistryUnavailableException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private record NextWait(boolean allowed, int number, long ms) {}

@@ -116,7 +116,7 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
     private void tick(long wallMs) {
         boolean ticked = false;
         for (Source source : sources.values()) {
-            if (source.ticker().isDue(wallMs, source.accumulator())) {
+            if (source.ticker().isDue(wallMs, source.accumulator().clockMs())) {
                 SourcePartition partition = source.partition();
                 context.forward(new Record<>(
                         ControlRecords.tickKey(),
