@@ -73,9 +73,12 @@ class AvroRunIT {
                         "probe_id", "p",
                         "passed", passed));
         try (Canaries canaries = Canaries.start(broker.clientConfig(), 4, avro);
-                CommittedReader alerts = new CommittedReader(broker.clientConfig(), TopicCatalog.ALERTS, pagers)) {
+                CommittedReader alerts = new CommittedReader(broker.clientConfig(), TopicCatalog.ALERTS, pagers);
+                CommittedReader summaries =
+                        new CommittedReader(broker.clientConfig(), TopicCatalog.SUMMARIES, pagers)) {
             GenericRecord alert = alerts.await(
                     "an alert", SOON, record -> record.get("group").toString().equals("math"));
+            summaries.await("a summary, due every ten seconds", SOON, record -> true);
             canaries.stop();
             return alert;
         }

@@ -32,7 +32,7 @@ class KillNineIT {
     private static final int KILLS = Integer.getInteger("slostream.kills", 15);
     private static final long SEED = 9;
     private static final int PARTITIONS = 4;
-    private static final int MAX_DELAY_MS = 250;
+    private static final int MAX_DELAY_MS = 60;
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String APPLICATION = "test-engine";
     private static final String COUNTS = APPLICATION + "-open-counts-changelog";
