@@ -6,6 +6,7 @@ import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.judge.VerdictStage;
+import io.slostream.topology.streams.EngineClock;
 import io.slostream.topology.streams.EngineProperties;
 import io.slostream.topology.streams.EngineSettings;
 import io.slostream.topology.streams.EngineStatus;
@@ -44,6 +45,7 @@ public final class EngineRunner implements AutoCloseable {
 
     private final EngineConfig config;
     private final Duration connectWithin;
+    private final EngineClock clock;
     private final EngineStatus status = new EngineStatus();
     private final CountDownLatch running = new CountDownLatch(1);
     private final CompletableFuture<EngineEnd> end = new CompletableFuture<>();
@@ -57,11 +59,17 @@ public final class EngineRunner implements AutoCloseable {
 
     /** An instance with this configuration; nothing happens yet. */
     public EngineRunner(EngineConfig config) {
-        this(config, CONNECT_WITHIN);
+        this(config, EngineClock.WALL);
     }
 
-    EngineRunner(EngineConfig config, Duration connectWithin) {
+    /** An instance in whose world it is this time. */
+    public EngineRunner(EngineConfig config, EngineClock clock) {
+        this(config, clock, CONNECT_WITHIN);
+    }
+
+    EngineRunner(EngineConfig config, EngineClock clock, Duration connectWithin) {
         this.config = config;
+        this.clock = clock;
         this.connectWithin = connectWithin;
     }
 
@@ -80,7 +88,7 @@ public final class EngineRunner implements AutoCloseable {
         EngineHealth.Limits limits = config.trustProducerTime()
                 ? EngineHealth.Limits.none()
                 : EngineHealth.Limits.of(config.definition().grid());
-        health = new EngineHealth(limits, kinds, status::sources, status::evaluated, System::currentTimeMillis);
+        health = new EngineHealth(limits, kinds, status::sources, status::evaluated, this::now);
         healthServer = new HealthServer(config.health(), health);
 
         Properties properties = properties();
@@ -101,7 +109,7 @@ public final class EngineRunner implements AutoCloseable {
                                     config.outputFormat(),
                                     registry),
                             new GroupOffsets(cluster, config.applicationId(), config.instanceId()))
-                    .prepare(partitions, System.currentTimeMillis());
+                    .prepare(partitions, now());
             settings = settings(partitions, start, registry);
         }
         streams = new KafkaStreams(new EngineTopology(settings, status).build(properties), properties);
@@ -143,7 +151,12 @@ public final class EngineRunner implements AutoCloseable {
                 config.outputFormat(),
                 registry,
                 VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS,
-                EngineSettings.EVALUATION_BUDGET_MS);
+                EngineSettings.EVALUATION_BUDGET_MS,
+                clock);
+    }
+
+    private long now() {
+        return clock.at(System.currentTimeMillis());
     }
 
     /** State and schema cache hold telemetry: nobody else's business. */

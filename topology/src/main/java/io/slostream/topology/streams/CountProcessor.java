@@ -13,7 +13,6 @@ import io.slostream.topology.accumulate.DeadLetter;
 import io.slostream.topology.accumulate.OpenCountKey;
 import io.slostream.topology.ingest.TelemetryRecord;
 import io.slostream.topology.state.KeyValueState;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -34,8 +33,6 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * it is read back only after its transaction. The wall clock writes ticks and decides nothing.
  */
 final class CountProcessor implements Processor<byte[], byte[], byte[], Counted> {
-    private static final Duration LOOK_FOR_SILENCE_EVERY = Duration.ofMillis(100);
-
     private final EngineSettings settings;
     private final EngineStatus status;
     private final Map<String, Source> sources = new HashMap<>();
@@ -90,7 +87,7 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
                 sources.put(kind.topic(), new Source(partition, accumulator, stage, ticker));
             }
         });
-        context.schedule(LOOK_FOR_SILENCE_EVERY, PunctuationType.WALL_CLOCK_TIME, this::tick);
+        context.schedule(settings.clock().lookEvery(), PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
     @Override
@@ -113,7 +110,8 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
         }
     }
 
-    private void tick(long wallMs) {
+    private void tick(long streamsMs) {
+        long wallMs = settings.clock().at(streamsMs);
         boolean ticked = false;
         for (Source source : sources.values()) {
             if (source.ticker().isDue(wallMs, source.accumulator().clockMs())) {

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param registry schemas of telemetry and of output; thread-safe
  * @param summaryIntervalMs SLOs are summarised at evaluated boundaries that are multiples of it
  * @param evaluationBudgetMs longest time that one call may spend evaluating boundaries
+ * @param clock what time it is
  */
 public record EngineSettings(
         String engineId,
@@ -33,7 +34,8 @@ public record EngineSettings(
         OutputFormat outputFormat,
         SchemaRegistry registry,
         long summaryIntervalMs,
-        long evaluationBudgetMs) {
+        long evaluationBudgetMs,
+        EngineClock clock) {
     /** Default of {@link #verdictPartitions}. */
     public static final int VERDICT_PARTITIONS = 8;
     /** Default of {@link #evaluationBudgetMs}: a gap of hours must not overrun a transaction. */

@@ -95,7 +95,8 @@ class EngineTopologyTest {
                 OutputFormat.JSON,
                 SchemaRegistry.none(),
                 10 * SECOND,
-                EngineSettings.EVALUATION_BUDGET_MS);
+                EngineSettings.EVALUATION_BUDGET_MS,
+                EngineClock.WALL);
         return new EngineTopology(settings, status);
     }
 

@@ -16,6 +16,7 @@ import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.ingest.TelemetryRecord;
+import io.slostream.topology.streams.EngineClock;
 import io.slostream.topology.streams.EngineProperties;
 import io.slostream.topology.streams.EngineSettings;
 import io.slostream.topology.streams.EngineStatus;
@@ -76,7 +77,8 @@ class StreamsDriverTest {
                 OutputFormat.JSON,
                 SchemaRegistry.none(),
                 10_000,
-                Long.MAX_VALUE / 4);
+                Long.MAX_VALUE / 4,
+                EngineClock.WALL);
         Properties properties = new EngineProperties(
                         "oracle", "unused:1", directory.toString(), "instance", 1, 1_000, Map.of())
                 .toProperties();

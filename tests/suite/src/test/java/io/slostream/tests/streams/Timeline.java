@@ -11,6 +11,7 @@ import io.slostream.testkit.Telemetry;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
+import io.slostream.topology.streams.EngineClock;
 import io.slostream.topology.streams.EngineSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -142,7 +143,8 @@ final class Timeline {
                 OutputFormat.JSON,
                 SchemaRegistry.none(),
                 10 * SECOND,
-                Long.MAX_VALUE / 4);
+                Long.MAX_VALUE / 4,
+                EngineClock.WALL);
         steps.sort(Comparator.comparingLong(Step::atMs));
         long end = ms(until);
         try (DrivenEngine engine = new DrivenEngine(settings, stateDir, T0)) {
