@@ -80,6 +80,9 @@ final class AlertEpisodes {
             while (System.nanoTime() < deadline
                     && partitions.stream().anyMatch(p -> consumer.position(p, WITHIN) < ends.get(p))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    if (record.value() == null) {
+                        continue; // somebody took an alert out of the compacted topic
+                    }
                     Alert episode = episode(decoder.decode(TopicCatalog.ALERTS, record.value()));
                     if (episodes.size() < MAX_EPISODES || episodes.containsKey(identity(episode))) {
                         episodes.merge(identity(episode), episode, (older, newer) -> newer);

@@ -5,6 +5,8 @@ import io.slostream.app.UsageException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -19,20 +21,57 @@ final class Changelogs {
     private static final Logger LOG = LoggerFactory.getLogger(Changelogs.class);
     private static final List<String> STAGE_1_STORES = List.of("open-counts", "source-rows");
 
+    private static final List<String> STAGE_2_STORES = List.of("waiting-partials", "ring-blocks", "alert-states");
+
     private final Cluster cluster;
     private final List<String> topics;
+    private final List<String> stage2Topics;
+    private final String packets;
 
     Changelogs(Cluster cluster, String applicationId) {
         this.cluster = cluster;
-        this.topics = STAGE_1_STORES.stream()
+        this.topics = topics(applicationId, STAGE_1_STORES);
+        this.stage2Topics = topics(applicationId, STAGE_2_STORES);
+        this.packets = applicationId + "-packets-repartition";
+    }
+
+    private static List<String> topics(String applicationId, List<String> stores) {
+        return stores.stream()
                 .map(store -> applicationId + "-" + store + "-changelog")
                 .toList();
     }
 
     /** Partitions by topic, of those that exist: none before the very first run. */
     Map<String, Integer> partitions() {
+        return partitions(topics);
+    }
+
+    /** Changelogs of either stage that are not there, sorted. */
+    Set<String> missing() {
+        Set<String> missing = new TreeSet<>(topics);
+        missing.addAll(stage2Topics);
+        missing.removeAll(partitions(topics).keySet());
+        missing.removeAll(partitions(stage2Topics).keySet());
+        return missing;
+    }
+
+    /**
+     * Refuses another number of partitions than the internal topic has: a series would move to a partition that knows
+     * nothing of it, and Kafka Streams would go on with the topic as it is.
+     */
+    void checkPackets(int verdictPartitions) {
+        Integer found = partitions(List.of(packets)).get(packets);
+        if (found != null && found != verdictPartitions) {
+            throw new UsageException(
+                    "spec.verdictPartitions is " + verdictPartitions + ", but " + packets + " has " + found
+                            + " partitions and the state lies in as many; write verdictPartitions: " + found
+                            + ", or begin anew with another applicationId");
+        }
+    }
+
+    private Map<String, Integer> partitions(List<String> names) {
         Map<String, Integer> found = new HashMap<>();
-        cluster.admin().describeTopics(topics).topicNameValues().forEach((name, answer) -> {
+        cluster.admin().describeTopics(names).topicNameValues().forEach((name, answer) -> {
             try {
                 found.put(name, Cluster.orThrow(answer).partitions().size());
             } catch (UnknownTopicOrPartitionException e) {

@@ -102,6 +102,7 @@ public final class EngineRunner implements AutoCloseable {
                             cluster,
                             config.definition(),
                             config.applicationId(),
+                            config.verdictPartitions(),
                             new DefinitionLog(
                                     streamsConfig,
                                     config.applicationId(),

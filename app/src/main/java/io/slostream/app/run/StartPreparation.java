@@ -41,9 +41,16 @@ final class StartPreparation {
     private final DefinitionLog log;
     private final GroupOffsets group;
     private final Changelogs changelogs;
+    private final int verdictPartitions;
 
     StartPreparation(
-            Cluster cluster, EngineDefinition definition, String applicationId, DefinitionLog log, GroupOffsets group) {
+            Cluster cluster,
+            EngineDefinition definition,
+            String applicationId,
+            int verdictPartitions,
+            DefinitionLog log,
+            GroupOffsets group) {
+        this.verdictPartitions = verdictPartitions;
         this.cluster = cluster;
         this.definition = definition;
         this.applicationId = applicationId;
@@ -90,6 +97,8 @@ final class StartPreparation {
         entries.stream()
                 .filter(entry -> entry.kind().equals(DefinitionEntry.GROWTH))
                 .forEach(entry -> entry.offsets().forEach(known::putIfAbsent));
+        changelogs.checkPackets(verdictPartitions);
+        checkState(known, committed);
         Set<TopicPartition> current = current(partitions);
         checkVanished(known.keySet(), current);
         Map<TopicPartition, Long> missing = missing(known, committed, !existing.isEmpty(), start);
@@ -166,6 +175,18 @@ final class StartPreparation {
             boundaries.put(kind, boundary);
         }
         return boundaries;
+    }
+
+    /** Once something was committed beyond the first offsets, there are changelogs; without them nothing is remembered. */
+    private void checkState(Map<TopicPartition, Long> first, Map<TopicPartition, Long> committed) {
+        boolean ran = committed.entrySet().stream()
+                .anyMatch(entry -> entry.getValue() > first.getOrDefault(entry.getKey(), Long.MAX_VALUE));
+        Set<String> missing = ran ? changelogs.missing() : Set.of();
+        if (!missing.isEmpty()) {
+            throw new UsageException("group " + applicationId + " has read on, but internal topics with what it counted"
+                    + " are gone: " + String.join(", ", missing) + "; windows would be empty and alerts that fire would"
+                    + " never be resolved. Restore them, or begin anew with another applicationId");
+        }
     }
 
     private void checkVanished(Set<TopicPartition> known, Set<TopicPartition> current) {

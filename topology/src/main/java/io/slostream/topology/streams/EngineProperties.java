@@ -42,7 +42,7 @@ public record EngineProperties(
             StreamsConfig.STATE_DIR_CONFIG,
             StreamsConfig.NUM_STREAM_THREADS_CONFIG);
 
-    /** Whatever the prefix: an engine that reads uncommitted records or skips lost ones keeps no promise. */
+    /** Whatever the prefix: an engine that reads uncommitted records, or skips any by itself, keeps no promise. */
     private static final Set<String> FIXED_UNDER_ANY_PREFIX = Set.of(
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
@@ -53,6 +53,8 @@ public record EngineProperties(
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             ProducerConfig.TRANSACTIONAL_ID_CONFIG,
             StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
+            StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+            StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
             "enable.transactional.statestores");
 
     /**

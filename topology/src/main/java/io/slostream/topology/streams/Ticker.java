@@ -62,7 +62,12 @@ final class Ticker {
             return wallMs - quietSinceMs >= SILENCE_FAR_BEHIND_MS;
         }
         long dueMs = grid.floor(clockMs - grid.graceMs()) + grid.paneMs() + grid.graceMs() + MARGIN_MS;
+        long quietMs = wallMs - quietSinceMs;
+        if (wallMs < dueMs) {
+            // Where the broker's clock stands ahead of ours, silence that long has made the boundary due there.
+            return quietMs >= dueMs - clockMs;
+        }
         boolean farBehind = wallMs - dueMs > FAR_BEHIND_MS;
-        return wallMs >= dueMs && (!farBehind || wallMs - quietSinceMs >= SILENCE_FAR_BEHIND_MS);
+        return !farBehind || quietMs >= SILENCE_FAR_BEHIND_MS;
     }
 }

@@ -29,6 +29,8 @@ class EnginePropertiesTest {
                 "main.consumer.auto.offset.reset",
                 "producer.transactional.id",
                 "group.instance.id",
+                "processing.exception.handler",
+                "production.exception.handler",
                 "enable.transactional.statestores"
             })
     void shouldRefuseWhatThePromisesRestOn(String property) {

@@ -62,6 +62,15 @@ class TickerTest {
         assertThat(firstTick(0, 5_000, Long.MIN_VALUE)).isEqualTo(1_000);
     }
 
+    @Test
+    void shouldTickInTimeWhereTheBrokersClockStandsAhead() {
+        ticker.onRecord();
+
+        assertThat(firstTick(0, 10_000, DAY + 600_000))
+                .as("a pane after the last record")
+                .isEqualTo(5_100);
+    }
+
     /** Looks every 100 ms of the day after, and gives the first time of a tick, -1 when there is none. */
     private long firstTick(long fromMs, long toMs, long clockMs) {
         for (long wall = fromMs; wall < toMs; wall += LOOK_EVERY) {

@@ -132,6 +132,30 @@ class EngineRefusalIT {
     }
 
     @Test
+    void shouldRefuseAnotherNumberOfVerdictPartitionsAndStateWhoseChangelogsAreGone() throws Exception {
+        EngineRunner engine = running(files);
+        produce(40);
+        Await.until("all is read", SOON, () -> engine.accounting().in() == 40);
+        engine.shutDown();
+
+        assertRefused(new EngineFiles(directory, broker.bootstrap()).with("verdictPartitions: 4"))
+                .hasMessageContaining(
+                        "spec.verdictPartitions is 4, but test-engine-packets-repartition has 8 partitions");
+
+        String rings = "test-engine-ring-blocks-changelog";
+        admin.deleteTopics(List.of(rings)).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        Await.until(
+                "the topic is gone",
+                SOON,
+                () -> !admin.listTopics()
+                        .names()
+                        .get(LIMIT_SECONDS, TimeUnit.SECONDS)
+                        .contains(rings));
+
+        assertRefused(files).hasMessageContaining("are gone: " + rings);
+    }
+
+    @Test
     void shouldReplaceThreadsWhileTheRegistryIsAwayAndEndWhenTheBudgetIsSpent() throws Exception {
         // Nobody listens there: Avro records cannot be decoded, and must not become dead letters.
         try (EngineRunner engine =

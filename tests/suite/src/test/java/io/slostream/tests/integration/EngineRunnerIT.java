@@ -25,7 +25,10 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,6 +199,18 @@ class EngineRunnerIT {
             assertThat(end.exitCode()).isEqualTo(EngineEnd.REFUSED);
             assertThat(end.reason()).contains("grown while the engine ran");
             awaitHealth(engine, "/health/live", 503);
+        }
+    }
+
+    @Test
+    void shouldEndCleanlyAfterAnAlertWasTakenOutOfItsTopic() throws Exception {
+        try (EngineRunner engine = running();
+                KafkaProducer<byte[], byte[]> operator = new KafkaProducer<>(
+                        broker.clientConfig(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            operator.send(new ProducerRecord<>(TopicCatalog.ALERTS.name(), 0, new byte[] {'k'}, null))
+                    .get(30, TimeUnit.SECONDS);
+
+            assertThat(engine.shutDown().exitCode()).isEqualTo(EngineEnd.STOPPED);
         }
     }
 
