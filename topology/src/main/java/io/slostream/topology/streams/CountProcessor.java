@@ -30,9 +30,13 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * Shell around stage 1. Task n drives one {@link CountingStage} for partition n of every source topic that has one.
  *
  * <p>A commit is asked for when a boundary closed, so that packets are seen at once, and when a tick was written, since
- * it is read back only after its transaction. The wall clock writes ticks and decides nothing.
+ * it is read back only after its transaction. While a backlog is read nobody waits for one boundary of many, and a commit
+ * for each would take longer than the counting. The wall clock writes ticks and decides nothing.
  */
 final class CountProcessor implements Processor<byte[], byte[], byte[], Counted> {
+    /** A record that arrived longer ago is part of a backlog. */
+    private static final long BACKLOG_MS = 10_000;
+
     private final EngineSettings settings;
     private final EngineStatus status;
     private final Map<String, Source> sources = new HashMap<>();
@@ -105,9 +109,13 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
                                 record.timestamp(),
                                 metadata.offset()),
                         output);
-        if (output.closedBoundary) {
+        if (output.closedBoundary && !isOfBacklog(record)) {
             context.commit();
         }
+    }
+
+    private boolean isOfBacklog(Record<byte[], byte[]> record) {
+        return settings.clock().at(context.currentSystemTimeMs()) - record.timestamp() > BACKLOG_MS;
     }
 
     private void tick(long streamsMs) {
