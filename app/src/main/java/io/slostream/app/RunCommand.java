@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.slostream.app.run.EngineConfig;
 import io.slostream.app.run.EngineConfigReader;
 import io.slostream.app.run.EngineEnd;
@@ -12,6 +14,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.NetworkClient;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,7 +34,7 @@ import picocli.CommandLine.Spec;
         })
 final class RunCommand implements Callable<Integer> {
     /** Longer than the engine takes to close. */
-    private static final int STOPPING_SECONDS = 40;
+    private static final int STOPPING_SECONDS = 50;
 
     @Option(
             names = {"-c", "--config"},
@@ -82,10 +86,11 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         EngineEnd end;
         try (runner) {
-            runner.start();
+            quietly(runner::start);
             end = runner.awaitEnd();
         } catch (EngineFailedException e) {
-            end = new EngineEnd(EngineEnd.FAILED, e.getMessage());
+            // A start that was told to stop fails, as asked.
+            end = runner.hasEnded() ? runner.awaitEnd() : new EngineEnd(EngineEnd.FAILED, e.getMessage());
         }
         if (!end.reason().isEmpty()) {
             err.println(end.reason());
@@ -98,6 +103,18 @@ final class RunCommand implements Callable<Integer> {
                         : runner.summary().text());
         out.flush();
         return end;
+    }
+
+    /** Each attempt to connect is a warning of the client's; while we start, that nobody answers is said in our words. */
+    private static void quietly(Runnable start) {
+        Logger client = (Logger) LoggerFactory.getLogger(NetworkClient.class);
+        Level level = client.getLevel();
+        client.setLevel(Level.ERROR);
+        try {
+            start.run();
+        } finally {
+            client.setLevel(level);
+        }
     }
 
     /**

@@ -27,6 +27,7 @@ final class Cluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final Duration ATTEMPT = Duration.ofSeconds(5);
     private static final Duration CALL = Duration.ofSeconds(30);
+    private static final long BETWEEN_NAMES_MS = 2_000;
 
     private final Admin admin;
 
@@ -46,14 +47,10 @@ final class Cluster implements AutoCloseable {
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ATTEMPT.toMillis());
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL.toMillis());
         String servers = String.valueOf(settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
-        Admin admin;
+        long deadline = System.nanoTime() + within.toNanos();
+        Admin admin = create(settings, servers, within, deadline);
         try {
-            admin = Admin.create(settings);
-        } catch (KafkaException e) {
-            throw new UsageException("the Kafka client refuses the configuration: " + causes(e), e);
-        }
-        try {
-            awaitAnswer(admin, servers, within);
+            awaitAnswer(admin, servers, within, deadline);
             return new Cluster(admin);
         } catch (RuntimeException e) {
             admin.close(Duration.ZERO);
@@ -61,8 +58,28 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    private static void awaitAnswer(Admin admin, String servers, Duration within) {
-        long deadline = System.nanoTime() + within.toNanos();
+    /** A name that cannot be resolved yet is no wrong configuration: where machines start, names come a moment later. */
+    private static Admin create(Map<String, Object> settings, String servers, Duration within, long deadline) {
+        while (true) {
+            try {
+                return Admin.create(settings);
+            } catch (KafkaException e) {
+                if (!causes(e).contains("No resolvable bootstrap")) {
+                    throw new UsageException("the Kafka client refuses the configuration: " + causes(e), e);
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new EngineFailedException(
+                            "no name in spec.bootstrap " + servers + " could be resolved within " + within.toSeconds()
+                                    + " s; check it for mistakes, and the name service",
+                            e);
+                }
+                LOG.warn("No name of {} can be resolved yet, trying again", servers);
+                Pause.ofMs(BETWEEN_NAMES_MS);
+            }
+        }
+    }
+
+    private static void awaitAnswer(Admin admin, String servers, Duration within, long deadline) {
         while (true) {
             try {
                 admin.describeCluster().nodes().get(ATTEMPT.toMillis(), TimeUnit.MILLISECONDS);

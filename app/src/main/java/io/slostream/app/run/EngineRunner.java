@@ -11,10 +11,6 @@ import io.slostream.topology.streams.EngineProperties;
 import io.slostream.topology.streams.EngineSettings;
 import io.slostream.topology.streams.EngineStatus;
 import io.slostream.topology.streams.EngineTopology;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +21,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +49,9 @@ public final class EngineRunner implements AutoCloseable {
     private final CompletableFuture<EngineEnd> end = new CompletableFuture<>();
     private final long createdNanos = System.nanoTime();
     private volatile long runningNanos;
+    /** The thread that is in {@link #start}, so that a stop need not wait for an answer that may never come. */
+    private Thread starter;
+
     private EngineHealth health;
     private HealthServer healthServer;
     private KafkaStreams streams;
@@ -80,8 +81,32 @@ public final class EngineRunner implements AutoCloseable {
      * @throws EngineFailedException when cluster or registry do not answer in time
      */
     public void start() {
+        beginStart();
+        try {
+            prepareAndStart();
+        } finally {
+            endStart();
+        }
+    }
+
+    private synchronized void beginStart() {
+        starter = Thread.currentThread();
+        if (end.isDone()) {
+            throw new EngineFailedException("stopped before it started", null);
+        }
+    }
+
+    private synchronized void endStart() {
+        starter = null;
+        if (end.isDone()) {
+            // The interrupt was for the start, which is over.
+            Thread.interrupted();
+        }
+    }
+
+    private void prepareAndStart() {
         LOG.info("{}", EffectiveConfig.text(config));
-        prepareStateDir(config.stateDir());
+        StateDirectory.prepare(config.stateDir());
         Set<TelemetryKind> kinds = config.definitions().indicators().stream()
                 .map(indicator -> indicator.of())
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -92,7 +117,7 @@ public final class EngineRunner implements AutoCloseable {
         healthServer = new HealthServer(config.health(), health);
 
         Properties properties = properties();
-        StreamsConfig streamsConfig = new StreamsConfig(properties);
+        StreamsConfig streamsConfig = KafkaProperties.check(properties);
         SchemaRegistry registry = RegistryConnection.of(config);
         EngineSettings settings;
         try (Cluster cluster = Cluster.connect(streamsConfig, config.applicationId() + "-start", connectWithin)) {
@@ -113,7 +138,7 @@ public final class EngineRunner implements AutoCloseable {
                     .prepare(partitions, now());
             settings = settings(partitions, start, registry);
         }
-        streams = new KafkaStreams(new EngineTopology(settings, status).build(properties), properties);
+        streams = streams(settings, properties);
         streams.setUncaughtExceptionHandler(new FailurePolicy(
                 config.restartBudget(),
                 new StaticMembers(streamsConfig, config.applicationId(), config.instanceId()),
@@ -140,6 +165,19 @@ public final class EngineRunner implements AutoCloseable {
         }
     }
 
+    private KafkaStreams streams(EngineSettings settings, Properties properties) {
+        try {
+            return new KafkaStreams(new EngineTopology(settings, status).build(properties), properties);
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw KafkaProperties.refused(e);
+        } catch (StreamsException e) {
+            throw new UsageException(
+                    "Kafka Streams cannot use spec.stateDir " + config.stateDir() + ": " + Cluster.causes(e)
+                            + "; each instance needs a directory of its own, and no other process may be using it",
+                    e);
+        }
+    }
+
     private EngineSettings settings(
             Map<TelemetryKind, Integer> partitions, StartPreparation.Start start, SchemaRegistry registry) {
         return new EngineSettings(
@@ -158,23 +196,6 @@ public final class EngineRunner implements AutoCloseable {
 
     private long now() {
         return clock.at(System.currentTimeMillis());
-    }
-
-    /** State and schema cache hold telemetry: nobody else's business. */
-    private static void prepareStateDir(Path directory) {
-        try {
-            if (!Files.isDirectory(directory)) {
-                Files.createDirectories(directory);
-                if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-                }
-            }
-        } catch (IOException e) {
-            throw new UsageException("spec.stateDir " + directory + " cannot be made: " + e.getMessage(), e);
-        }
-        if (!Files.isWritable(directory)) {
-            throw new UsageException("spec.stateDir " + directory + " cannot be written; correct its owner or mode");
-        }
     }
 
     private void onState(KafkaStreams.State now, KafkaStreams.State before) {
@@ -205,9 +226,17 @@ public final class EngineRunner implements AutoCloseable {
         return end.join();
     }
 
+    /** Whether it failed for good or was stopped. */
+    public boolean hasEnded() {
+        return end.isDone();
+    }
+
     /** Makes {@link #awaitEnd} return; callable from any thread, more than once. */
-    public void stop() {
-        end.complete(EngineEnd.CLEAN);
+    public synchronized void stop() {
+        boolean first = end.complete(EngineEnd.CLEAN);
+        if (first && starter != null && starter != Thread.currentThread()) {
+            starter.interrupt();
+        }
     }
 
     /** Where the health server listens; after {@link #start} has bound it. */

@@ -13,7 +13,6 @@ import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
@@ -178,7 +177,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
             return Optional.of("the cluster refuses the engine's transactions: " + message.replaceAll("\\.$", "")
                     + "; grant WRITE and DESCRIBE on transactional ids with the prefix of the application id");
         }
-        if (cause instanceof AuthorizationException || cause instanceof AuthenticationException) {
+        if (cause instanceof AuthorizationException) {
             return Optional.of("the cluster refuses the engine: " + message
                     + "; the README of module app lists the rights it needs");
         }

@@ -93,8 +93,9 @@ record ReadBack(StartPoint start, Map<TopicPartition, Long> offsets) {
     }
 
     private static Map<TopicPartition, Long> offsetsAt(Cluster cluster, List<TopicPartition> sources, long timeMs) {
-        Map<TopicPartition, Long> offsets = offsets(cluster, sources, OffsetSpec.forTimestamp(timeMs));
+        // The ends first: a record that comes between the two questions must not be passed over.
         Map<TopicPartition, Long> ends = offsets(cluster, sources, OffsetSpec.latest());
+        Map<TopicPartition, Long> offsets = offsets(cluster, sources, OffsetSpec.forTimestamp(timeMs));
         offsets.replaceAll((source, offset) -> offset < 0 ? ends.get(source) : offset);
         return offsets;
     }

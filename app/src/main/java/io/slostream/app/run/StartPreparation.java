@@ -87,6 +87,9 @@ final class StartPreparation {
             }
             firstStart(partitions, nowMs);
             entries = log.read();
+            // Somebody who started beside us may have come far in the meantime.
+            existing = changelogs.partitions();
+            committed = telemetry(group.committed());
         }
         DefinitionEntry start = startOf(entries)
                 .orElseThrow(
@@ -242,13 +245,15 @@ final class StartPreparation {
     }
 
     private void writeMissing(Map<TopicPartition, Long> missing) {
-        if (missing.isEmpty() || group.write(missing)) {
+        Map<TopicPartition, Long> still = new HashMap<>(missing);
+        still.keySet().removeAll(group.committed().keySet());
+        if (still.isEmpty() || group.write(still)) {
             return;
         }
-        Set<TopicPartition> still = minus(missing.keySet(), group.committed().keySet());
-        if (!still.isEmpty()) {
+        Set<TopicPartition> without = minus(missing.keySet(), group.committed().keySet());
+        if (!without.isEmpty()) {
             throw new UsageException("another instance is running in group " + applicationId
-                    + " and has no offsets for " + listed(still) + "; stop all instances, then start one");
+                    + " and has no offsets for " + listed(without) + "; stop all instances, then start one");
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -42,6 +43,7 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
     private final Map<String, Source> sources = new HashMap<>();
     private final Output output;
     private ProcessorContext<byte[], Counted> context;
+    private Cancellable schedule;
 
     private CountProcessor(EngineSettings settings, EngineStatus status) {
         this.settings = settings;
@@ -91,7 +93,7 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
                 sources.put(kind.topic(), new Source(partition, accumulator, stage, ticker));
             }
         });
-        context.schedule(settings.clock().lookEvery(), PunctuationType.WALL_CLOCK_TIME, this::tick);
+        schedule = context.schedule(settings.clock().lookEvery(), PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
     @Override
@@ -147,6 +149,8 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
 
     @Override
     public void close() {
+        // A task that is revived comes back to init, with the schedules that it had.
+        schedule.cancel();
         report();
         sources.values().forEach(source -> status.release(source.partition()));
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,6 +28,7 @@ final class JudgeProcessor implements Processor<byte[], byte[], byte[], Judged> 
     private final EngineStatus status;
     private final long budgetNanos;
     private ProcessorContext<byte[], Judged> context;
+    private Cancellable schedule;
     private VerdictStage stage;
     private JudgedOutput output;
     private boolean unfinished;
@@ -64,7 +66,7 @@ final class JudgeProcessor implements Processor<byte[], byte[], byte[], Judged> 
                 settings.summaryIntervalMs());
         // What a former owner took in but had no time to evaluate.
         unfinished = true;
-        context.schedule(CONTINUE_EVERY, PunctuationType.WALL_CLOCK_TIME, wallMs -> continueEvaluation());
+        schedule = context.schedule(CONTINUE_EVERY, PunctuationType.WALL_CLOCK_TIME, wallMs -> continueEvaluation());
     }
 
     private VerdictState state() {
@@ -89,6 +91,7 @@ final class JudgeProcessor implements Processor<byte[], byte[], byte[], Judged> 
 
     @Override
     public void close() {
+        schedule.cancel();
         settings.partitions()
                 .keySet()
                 .forEach(kind -> status.release(kind, context.taskId().partition()));

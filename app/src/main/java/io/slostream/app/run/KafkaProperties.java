@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.app.run;
+
+import io.slostream.app.UsageException;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Checks the properties of Kafka Streams and of its clients before anything is done with them. */
+final class KafkaProperties {
+    private KafkaProperties() {}
+
+    /**
+     * The properties, checked.
+     *
+     * @throws UsageException when one has a value that Kafka refuses
+     */
+    static StreamsConfig check(Properties properties) {
+        try {
+            StreamsConfig config = new StreamsConfig(properties);
+            // Each client reads its own part, some of them only after much else has been done.
+            new ConsumerConfig(withDeserializers(config.getRestoreConsumerConfigs("check")));
+            new ProducerConfig(withSerializers(config.getProducerConfigs("check")));
+            return config;
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw refused(e);
+        }
+    }
+
+    private static Map<String, Object> withDeserializers(Map<String, Object> settings) {
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        return settings;
+    }
+
+    private static Map<String, Object> withSerializers(Map<String, Object> settings) {
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        return settings;
+    }
+
+    static UsageException refused(RuntimeException e) {
+        return new UsageException(
+                "Kafka refuses a property under spec.kafka: " + e.getMessage() + "; correct or remove it", e);
+    }
+}
