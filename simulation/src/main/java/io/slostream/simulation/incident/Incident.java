@@ -74,7 +74,7 @@ public sealed interface Incident {
     record Silence(Span span, Optional<TelemetryKind> kind) implements Incident {}
 
     private static void requireShare(String what, double value, boolean zeroAllowed) {
-        if (!(value <= 1 && (value > 0 || zeroAllowed && value == 0))) {
+        if (!(value <= 1 && (value > 0 || (zeroAllowed && value == 0)))) {
             throw new IllegalArgumentException(
                     what + " is " + value + "; it must be " + (zeroAllowed ? "0 to 1" : "greater than 0, at most 1"));
         }

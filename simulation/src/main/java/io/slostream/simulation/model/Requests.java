@@ -15,8 +15,8 @@ import java.util.PriorityQueue;
  */
 final class Requests implements Source {
     private static final int BREAKER_OPENS_AT = 8;
-    private static final double PATIENCE_WITHOUT_DEADLINE_MS = 60_000;
-    private static final double MEAN_ADAPTER_SHARE = 0.5;
+    private static final double PATIENCE_WITHOUT_DEADLINE_MS = 45_000;
+    private static final double ADAPTED_SHARE = 0.5;
     private static final double TOOL_FAILURE_SHARE = 0.02;
     private static final int MOST_TOOL_CALLS = 40;
 
@@ -114,12 +114,12 @@ final class Requests implements Source {
         List<Double> deadlines = load.deadlinesMs();
         double drawn = deadlines.get(draws.below(deadlines.size()));
         double deadline = draws.chance(load.deadlineShare()) ? drawn : Double.NaN;
-        // A client waits for its deadline, and up to as long again.
-        double patience = (Double.isNaN(deadline) ? PATIENCE_WITHOUT_DEADLINE_MS : deadline) * draws.between(1, 2);
+        // A client waits half as long again as its deadline at least, three times as long at most.
+        double patience = (Double.isNaN(deadline) ? PATIENCE_WITHOUT_DEADLINE_MS : deadline) * draws.between(1.5, 3);
         boolean fails = draws.chance(
                 conditions.errorShare(nowUs / 1_000, model.quality().errorShare()));
         int adapter = draws.below(Math.max(1, traits.adapters()));
-        boolean adapted = draws.chance(MEAN_ADAPTER_SHARE) && traits.adapters() > 0;
+        boolean adapted = draws.chance(ADAPTED_SHARE) && traits.adapters() > 0;
         int tools = (int) Math.min(MOST_TOOL_CALLS, draws.exponential(Math.max(1e-9, traits.toolCalls())));
         int toolFailures = (int) Math.min(tools, tools * TOOL_FAILURE_SHARE + draws.uniform());
         double confidence = Math.min(1, Math.max(0, traits.routerConfidence() + 0.06 * draws.gaussian()));

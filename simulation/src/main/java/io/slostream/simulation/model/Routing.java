@@ -13,7 +13,6 @@ final class Routing implements Source {
     private static final double PREFERENCE_SIGMA = 0.15;
     private static final double WANDER_SIGMA = 0.05;
 
-    private final SpecialistModel model;
     private final Fleet fleet;
     private final Outbox outbox;
     private final Draws draws;
@@ -23,7 +22,6 @@ final class Routing implements Source {
     private long tokens;
 
     Routing(SpecialistModel model, long seed, long intervalMs, Fleet fleet, Outbox outbox) {
-        this.model = model;
         this.fleet = fleet;
         this.outbox = outbox;
         this.draws = Draws.of(seed, model.name(), "routing");

@@ -74,7 +74,7 @@ public final class SpecialistSimulation {
                 }
             }
             // What happens later is emitted later still: the first event under way is then the next of all.
-            if (nextUs == Source.NEVER_US || !outbox.isEmpty() && outbox.firstAtMs() <= startMs + nextUs / 1_000) {
+            if (nextUs == Source.NEVER_US || (!outbox.isEmpty() && outbox.firstAtMs() <= startMs + nextUs / 1_000)) {
                 return !outbox.isEmpty();
             }
             next.advance();
