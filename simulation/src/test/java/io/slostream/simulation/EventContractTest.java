@@ -102,7 +102,9 @@ class EventContractTest {
             int index = field.index();
             if (left.has(index)) {
                 switch (field.type()) {
-                    case STRING -> assertThat(left.stringAt(index)).isEqualTo(right.stringAt(index));
+                    case STRING ->
+                        assertThat(left.stringAt(index).toString())
+                                .isEqualTo(right.stringAt(index).toString());
                     case LONG, BOOLEAN -> assertThat(left.longAt(index)).isEqualTo(right.longAt(index));
                     case DOUBLE -> assertThat(left.doubleAt(index)).isEqualTo(right.doubleAt(index));
                 }

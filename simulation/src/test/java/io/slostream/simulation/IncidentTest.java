@@ -16,20 +16,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An incident changes what it says, in its time, and nothing else. */
 class IncidentTest {
-    private static final long LENGTH_MS = Runs.HOUR_MS;
-    private static final long FROM = Runs.T0 + 20 * 60_000;
-    private static final long TO = FROM + 20 * 60_000;
+    private static final long LENGTH_MS = Runs.HOUR_MS / 2;
+    private static final long FROM = Runs.T0 + 10 * 60_000;
+    private static final long TO = FROM + 15 * 60_000;
     private static final List<SimulatedEvent> HEALTHY = Runs.run(Ensemble.standard(), 9, LENGTH_MS);
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "correctness:math@20m+20m=0.4",
-                "canary:math@20m+20m",
-                "capacity:math@20m+20m=0.1",
-                "slowdown:math@20m+20m=0.3",
-                "errors:math@20m+20m=0.5",
-                "silence:math@20m+20m"
+                "correctness:math@10m+15m=0.4",
+                "canary:math@10m+15m",
+                "capacity:math@10m+15m=0.1",
+                "slowdown:math@10m+15m=0.3",
+                "errors:math@10m+15m=0.5",
+                "silence:math@10m+15m"
             })
     void shouldLeaveOthersAndTheTimeBeforeAlone(String incident) {
         List<SimulatedEvent> events = Runs.run(Ensemble.standard(), 9, LENGTH_MS, incident);
@@ -41,7 +41,7 @@ class IncidentTest {
 
     @Test
     void shouldLowerCorrectnessAlone() {
-        List<SimulatedEvent> events = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "correctness:math@20m+20m=0.4");
+        List<SimulatedEvent> events = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "correctness:math@10m+15m=0.4");
 
         List<SimulatedEvent> during = during(events, TelemetryKind.EVALUATION);
         assertThat(during).hasSameSizeAs(during(HEALTHY, TelemetryKind.EVALUATION));
@@ -52,7 +52,7 @@ class IncidentTest {
 
     @Test
     void shouldFailCanariesAlone() {
-        List<SimulatedEvent> events = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "canary:math@20m+20m=0");
+        List<SimulatedEvent> events = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "canary:math@10m+15m=0");
 
         assertThat(during(events, TelemetryKind.CANARY))
                 .isNotEmpty()
@@ -63,7 +63,7 @@ class IncidentTest {
 
     @Test
     void shouldMakeRequestsWaitWhenReplicasAreLost() {
-        List<SimulatedEvent> events = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "capacity:math@20m+20m=0.1");
+        List<SimulatedEvent> events = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "capacity:math@10m+15m=0.1");
 
         List<SimulatedEvent> during = during(events, TelemetryKind.REQUEST);
         List<SimulatedEvent> healthy = during(HEALTHY, TelemetryKind.REQUEST);
@@ -75,7 +75,7 @@ class IncidentTest {
 
     @Test
     void shouldStreamMoreSlowlyWhenAcceleratorsDo() {
-        List<SimulatedEvent> events = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "slowdown:math@20m+20m=0.4");
+        List<SimulatedEvent> events = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "slowdown:math@10m+15m=0.4");
 
         assertThat(Runs.mean(during(events, TelemetryKind.REQUEST), "tpot_ms"))
                 .isGreaterThan(2 * Runs.mean(during(HEALTHY, TelemetryKind.REQUEST), "tpot_ms"));
@@ -83,7 +83,7 @@ class IncidentTest {
 
     @Test
     void shouldFailRequests() {
-        List<SimulatedEvent> events = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "errors:math@20m+20m=0.5");
+        List<SimulatedEvent> events = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "errors:math@10m+15m=0.5");
 
         assertThat(Runs.share(during(events, TelemetryKind.REQUEST), "status_code", 500L))
                 .isBetween(0.4, 0.6);
@@ -91,8 +91,8 @@ class IncidentTest {
 
     @Test
     void shouldBeSilentAndThenGoOn() {
-        List<SimulatedEvent> all = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "silence:math@20m+20m");
-        List<SimulatedEvent> canaries = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "silence:math@20m+20m=canary");
+        List<SimulatedEvent> all = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "silence:math@10m+15m");
+        List<SimulatedEvent> canaries = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "silence:math@10m+15m=canary");
 
         Predicate<SimulatedEvent> ofMath =
                 event -> event.specialist().equals("math") && event.atMs() >= FROM && event.atMs() < TO;

@@ -43,19 +43,19 @@ final class Samples implements Source {
         FleetCounters counters = fleet.counters();
         sample(SampleName.QUEUE_DEPTH, fleet.waiting(), false);
         sample(SampleName.KV_BLOCK_UTILIZATION, Math.min(1, ratio(fleet.usedBlocks(), fleet.blocks())), false);
-        sample(SampleName.KV_BLOCK_POOL_PRESSURE, ratio(fleet.wantedBlocks(), fleet.blocks()), false);
-        sample(SampleName.PREFIX_CACHE_HITS, counters.prefixHits - prefixHits, false);
-        sample(SampleName.PREFIX_CACHE_LOOKUPS, counters.prefixLookups - prefixLookups, false);
+        sample(SampleName.KV_BLOCK_POOL_PRESSURE, ratio((double) fleet.wantedBlocks(), fleet.blocks()), false);
+        increase(SampleName.PREFIX_CACHE_HITS, counters.prefixHits - prefixHits, false);
+        increase(SampleName.PREFIX_CACHE_LOOKUPS, counters.prefixLookups - prefixLookups, false);
         if (model.traits().adapters() > 0) {
-            sample(SampleName.ADAPTER_SWAPS, counters.adapterSwaps - adapterSwaps, false);
+            increase(SampleName.ADAPTER_SWAPS, counters.adapterSwaps - adapterSwaps, false);
         }
         sample(SampleName.CIRCUIT_BREAKER_OPEN, requests.breakerOpen() ? 1 : 0, false);
         double demand = fleet.waiting() + fleet.running();
         sample(SampleName.CAPACITY_HEADROOM, ratio(fleet.slots() - demand, fleet.slots()), false);
         sample(SampleName.GPU_UTILIZATION, utilization(fleet), true);
-        sample(SampleName.HBM_ECC_ERRORS, eccErrors(), true);
+        increase(SampleName.HBM_ECC_ERRORS, eccErrors(), true);
         long total = Math.round(timeUs / 1e6 * accelerators() * MICRO_USD_PER_ACCELERATOR_SECOND);
-        sample(SampleName.COST_MICRO_USD, total - cost, true);
+        increase(SampleName.COST_MICRO_USD, total - cost, true);
         cost = total;
         prefixHits = counters.prefixHits;
         prefixLookups = counters.prefixLookups;
@@ -68,7 +68,7 @@ final class Samples implements Source {
     private double utilization(Fleet fleet) {
         long done = fleet.busyUs(timeUs);
         double share = ratio(
-                done - busyUs,
+                (double) (done - busyUs),
                 (double) Math.max(1, timeUs - lastUs) * model.machines().replicas());
         busyUs = done;
         return Math.min(1, share);
@@ -85,6 +85,10 @@ final class Samples implements Source {
 
     private static double ratio(double part, double whole) {
         return Math.round(part / whole * 1e4) / 1e4;
+    }
+
+    private void increase(SampleName name, long value, boolean ofAccelerators) {
+        sample(name, (double) value, ofAccelerators);
     }
 
     private void sample(SampleName name, double value, boolean ofAccelerators) {
