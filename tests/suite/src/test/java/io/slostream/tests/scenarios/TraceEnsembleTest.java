@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slostream.alerting.state.AlertTransition.Kind;
 import io.slostream.simulation.Ensemble;
+import io.slostream.simulation.EventSource;
+import io.slostream.simulation.event.SimulatedEvent;
 import io.slostream.simulation.incident.Incident;
 import io.slostream.simulation.incident.IncidentText;
 import io.slostream.topology.judge.Verdict;
@@ -35,6 +37,30 @@ class TraceEnsembleTest {
         Ensemble ensemble = traces();
 
         assertThat(pages(replay(ensemble, List.of()))).isEmpty();
+        for (String specialist : ensemble.names()) {
+            // Nothing could page before its hour is covered, so look at the requests too.
+            assertThat(slowShare(ensemble, specialist)).as(specialist).isLessThan(0.002);
+        }
+    }
+
+    /** Share of a specialist's requests whose first token takes longer than half a second. */
+    private static double slowShare(Ensemble ensemble, String specialist) {
+        EventSource events = ensemble.events(
+                SEED,
+                ensemble.traceStartMs().orElseThrow(),
+                ensemble.traceLengthMs().orElseThrow(),
+                List.of());
+        int slow = 0;
+        int all = 0;
+        while (events.hasNext()) {
+            SimulatedEvent event = events.next();
+            if (event.specialist().equals(specialist) && event.fields().get("ttft_ms") instanceof Double ttft) {
+                all++;
+                slow += ttft > 500 ? 1 : 0;
+            }
+        }
+        assertThat(all).isGreaterThan(8_000);
+        return (double) slow / all;
     }
 
     @Test
