@@ -44,6 +44,18 @@ class DeterminismTest {
         assertThat(longer.subList(0, sure.size())).isEqualTo(sure);
     }
 
+    @Test
+    void shouldRunForEverWhenAsked() {
+        EventSource events = Ensemble.standard().scaled(50, 50).events(1, Runs.T0, Long.MAX_VALUE, List.of());
+
+        long last = 0;
+        for (int i = 0; i < 100_000; i++) {
+            assertThat(events.hasNext()).isTrue();
+            last = events.next().atMs();
+        }
+        assertThat(last).isGreaterThan(Runs.T0 + 60_000);
+    }
+
     private static String hash(List<SimulatedEvent> events) throws NoSuchAlgorithmException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         for (SimulatedEvent event : events) {

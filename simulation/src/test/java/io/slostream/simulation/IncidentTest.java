@@ -9,7 +9,9 @@ import io.slostream.simulation.event.EventEncoder;
 import io.slostream.simulation.event.SimulatedEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,6 +91,14 @@ class IncidentTest {
                 .isBetween(0.4, 0.6);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"capacity:math@10m+15m=0.1", "errors:math@10m+15m=0.5", "slowdown:math@10m+15m=0.3"})
+    void shouldLetClientsAskTheSameWhateverComesOfIt(String incident) {
+        List<SimulatedEvent> events = Runs.run(Ensemble.standard(), 9, LENGTH_MS, incident);
+
+        assertThat(asked(events)).isEqualTo(asked(HEALTHY)).hasSizeGreaterThan(500);
+    }
+
     @Test
     void shouldBeSilentAndThenGoOn() {
         List<SimulatedEvent> all = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "silence:math@10m+15m");
@@ -113,6 +123,19 @@ class IncidentTest {
                 .filter(event -> event.specialist().equals("math"))
                 .filter(event -> event.eventTimeMs() >= FROM + 60_000 && event.eventTimeMs() < TO)
                 .toList();
+    }
+
+    /** What each request asked for, by its id. */
+    private static Map<String, List<Object>> asked(List<SimulatedEvent> events) {
+        return Runs.of(events, TelemetryKind.REQUEST).stream()
+                .filter(event -> event.specialist().equals("math"))
+                .collect(Collectors.toMap(
+                        SimulatedEvent::key,
+                        event -> List.of(
+                                event.fields().get("input_tokens"),
+                                event.fields().get("trace_id"),
+                                event.fields().getOrDefault("deadline_ms", "none"),
+                                event.fields().get("router_confidence"))));
     }
 
     private static List<String> lines(List<SimulatedEvent> events, Predicate<SimulatedEvent> wanted) {

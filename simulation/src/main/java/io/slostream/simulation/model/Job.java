@@ -7,6 +7,8 @@ import java.util.Arrays;
 final class Job {
     static final long NEVER = -1;
 
+    private static final int[] NO_GAPS = {};
+
     // What the client asks.
     final long number;
     final long arrivalUs;
@@ -107,6 +109,12 @@ final class Job {
         int[] sorted = Arrays.copyOf(gapsUs, gaps);
         Arrays.sort(sorted);
         return sorted[Math.max(0, (gaps * percent + 99) / 100 - 1)];
+    }
+
+    /** Lets the gaps go: an ended request may stand in a queue of patience for minutes more. */
+    void forgetGaps() {
+        gapsUs = NO_GAPS;
+        gaps = 0;
     }
 
     private void gap(int us) {

@@ -66,6 +66,7 @@ final class Requests implements Source {
             Job job = byPatience.remove();
             fleet.leave(job);
             report.left(job, nowUs);
+            job.forgetGaps();
         } else {
             arrive(nowUs);
         }
@@ -102,6 +103,7 @@ final class Requests implements Source {
         } else {
             report.answered(job, nowUs);
         }
+        job.forgetGaps();
     }
 
     /** Draws what the client asks; always the same number of draws, whatever comes of them. */
