@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slostream.alerting.definition.DefinitionLoader;
 import io.slostream.alerting.definition.DefinitionText;
 import io.slostream.alerting.state.AlertTransition;
-import io.slostream.testkit.AzureTrace;
+import io.slostream.simulation.trace.AzureTrace;
 import io.slostream.testkit.Telemetry;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.TimeGrid;

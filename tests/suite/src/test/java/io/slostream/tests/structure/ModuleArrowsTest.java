@@ -23,6 +23,8 @@ class ModuleArrowsTest {
             .consideringOnlyDependenciesInLayers()
             .layer("schemas")
             .definedBy("io.slostream.schemas..")
+            .optionalLayer("simulation")
+            .definedBy("io.slostream.simulation..")
             .layer("alerting")
             .definedBy("io.slostream.alerting..")
             .layer("topology")
@@ -41,12 +43,14 @@ class ModuleArrowsTest {
             .mayNotAccessAnyLayer()
             .whereLayer("sinks")
             .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("simulation")
+            .mayOnlyBeAccessedByLayers("app")
             .whereLayer("topology")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("alerting")
             .mayOnlyBeAccessedByLayers("topology", "app")
             .whereLayer("schemas")
-            .mayOnlyBeAccessedByLayers("alerting", "topology", "sinks", "app");
+            .mayOnlyBeAccessedByLayers("simulation", "alerting", "topology", "sinks", "app");
 
     @ArchTest
     static final ArchRule stagesPointAlongTheFlow = layeredArchitecture()
@@ -75,7 +79,11 @@ class ModuleArrowsTest {
     @ArchTest
     static final ArchRule theCoreKnowsNoKafka = noClasses()
             .that()
-            .resideInAnyPackage("io.slostream.alerting..", "io.slostream.topology..", "io.slostream.schemas..")
+            .resideInAnyPackage(
+                    "io.slostream.alerting..",
+                    "io.slostream.topology..",
+                    "io.slostream.schemas..",
+                    "io.slostream.simulation..")
             .and()
             .resideOutsideOfPackage("io.slostream.topology.streams..")
             .should()
@@ -85,7 +93,7 @@ class ModuleArrowsTest {
     @ArchTest
     static final ArchRule theCoreHasNoClock = noClasses()
             .that()
-            .resideInAnyPackage("io.slostream.alerting..", "io.slostream.topology..")
+            .resideInAnyPackage("io.slostream.alerting..", "io.slostream.topology..", "io.slostream.simulation..")
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()

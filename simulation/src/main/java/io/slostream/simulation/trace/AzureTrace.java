@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slostream.testkit;
+package io.slostream.simulation.trace;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Simulated events and their encodings. */
+package io.slostream.simulation.event;

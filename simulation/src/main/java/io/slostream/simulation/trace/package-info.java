@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Public traces of real requests. */
+package io.slostream.simulation.trace;
