@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app;
 
+import io.slostream.app.demo.DemoCommand;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Real-time SLO and burn-rate engine for an ensemble of LLM specialists.",
-        subcommands = {CheckCommand.class, ReplayCommand.class, RunCommand.class, TailCommand.class})
+        subcommands = {CheckCommand.class, DemoCommand.class, ReplayCommand.class, RunCommand.class, TailCommand.class})
 public final class Main {
     /** Something was found. */
     static final int FINDING = 1;

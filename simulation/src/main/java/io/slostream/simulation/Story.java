@@ -96,6 +96,11 @@ public record Story(Instant start, Ensemble ensemble, List<Act> acts) {
         return acts.stream().map(Act::incident).toList();
     }
 
+    /** When an act begins. */
+    public Instant beginOf(Act act) {
+        return start.plusMillis(act.incident().span().fromMs());
+    }
+
     /** When the acts begin. */
     public Instant historyEnd() {
         return start.plus(HISTORY);

@@ -41,13 +41,7 @@ public record RunSummary(Accounting events, List<Alert> alerts, double engineRun
             json.writeArrayFieldStart("alerts");
             for (Alert alert : alerts) {
                 json.writeStartObject();
-                json.writeStringField("slo", alert.slo());
-                json.writeStringField("specialist", alert.specialist());
-                json.writeStringField("alert", alert.alert());
-                optional(json, "severity", alert.severity());
-                optional(json, "started_at", alert.startedAt());
-                optional(json, "fired_at", alert.firedAt());
-                optional(json, "resolved_at", alert.resolvedAt());
+                alert.writeFields(json);
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -78,5 +72,17 @@ public record RunSummary(Accounting events, List<Alert> alerts, double engineRun
             String severity,
             String startedAt,
             String firedAt,
-            String resolvedAt) {}
+            String resolvedAt) {
+
+        /** Writes the fields of the object that has been begun. */
+        public void writeFields(JsonGenerator json) throws IOException {
+            json.writeStringField("slo", slo);
+            json.writeStringField("specialist", specialist);
+            json.writeStringField("alert", alert);
+            optional(json, "severity", severity);
+            optional(json, "started_at", startedAt);
+            optional(json, "fired_at", firedAt);
+            optional(json, "resolved_at", resolvedAt);
+        }
+    }
 }

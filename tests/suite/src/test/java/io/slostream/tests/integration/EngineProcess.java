@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.tests.integration;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** {@code slostream} in a JVM of its own, with what it prints in files. */
 final class EngineProcess implements AutoCloseable {
@@ -30,12 +27,12 @@ final class EngineProcess implements AutoCloseable {
         Path stderr = Files.createTempFile(directory, "stderr", ".txt");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx512m",
                 "-XX:+UseSerialGC",
                 // These processes live for seconds: starting quickly is all that matters.
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                classPath(),
+                System.getProperty("java.class.path"),
                 "io.slostream.app.Main"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
@@ -43,14 +40,6 @@ final class EngineProcess implements AutoCloseable {
                 .redirectError(stderr.toFile())
                 .start();
         return new EngineProcess(process, stdout, stderr);
-    }
-
-    /** This JVM's, without the embedded broker: it is not shipped, and brings settings of the log with it. */
-    private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.contains("embedded-broker")
-                        && !Path.of(entry).endsWith(Path.of("broker", "target", "classes")))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     boolean isRunning() throws IOException {

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.app.demo;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.slostream.app.UsageException;
+import io.slostream.app.run.EngineConfig;
+import io.slostream.simulation.Story;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code slostream demo}: broker, registry, model, engine and notifier in one JVM; what goes wrong, and what is said of it. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Tells a story of eight specialists to a real engine on a real broker, all in this process: four"
+                + " things go wrong, alerts fire and resolve. Nothing is left behind.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:exactly the expected alerts fired and resolved", "1:others did", "2:bad usage, or it failed"
+        })
+public final class DemoCommand implements Callable<Integer> {
+    /** Set by the start script when stderr is a terminal. */
+    private static final String TERMINAL_PROPERTY = "slostream.terminal";
+
+    @Option(names = "--seed", defaultValue = "1", description = "of the model (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(
+            names = "--speed",
+            defaultValue = "90",
+            paramLabel = "N",
+            description = "times faster than life (default: ${DEFAULT-VALUE}: about two minutes in all)")
+    private double speed;
+
+    @Option(
+            names = "--start",
+            paramLabel = "INSTANT",
+            description = "when the story starts (default: 2026-01-05T00:00:00Z)")
+    private String start;
+
+    @Option(names = "--threads", defaultValue = "1", description = "stream threads (default: ${DEFAULT-VALUE})")
+    private int threads;
+
+    @Option(
+            names = "--format",
+            defaultValue = "TEXT",
+            description = "of the result: text or json (default: ${DEFAULT-VALUE})")
+    private Format format;
+
+    @Option(names = "--plain", description = "lines instead of a picture, also on a terminal")
+    private boolean plain;
+
+    @Option(names = "--keep", description = "leave broker and registry up when the story is over, until Ctrl-C")
+    private boolean keep;
+
+    @Spec
+    private CommandSpec spec;
+
+    enum Format {
+        TEXT,
+        JSON
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        long commandNanos = System.nanoTime();
+        quiet("io.slostream.app.run", Level.ERROR);
+        quiet("org.apache.kafka", Level.ERROR);
+        check();
+        PrintWriter err = spec.commandLine().getErr();
+        Story story = start == null ? Story.standard() : Story.startingAt(instant(start));
+        Scene scene = new Scene();
+        StoryView view = plain || !Boolean.getBoolean(TERMINAL_PROPERTY)
+                ? new PlainView(err)
+                : new LiveView(err, scene, story.ensemble().names());
+        Path state = Files.createTempDirectory("slostream-demo-");
+        try (view;
+                DemoCluster cluster = closedAtExit(DemoCluster.start(), state)) {
+            view.say(String.format(
+                    Locale.ROOT,
+                    "broker %s and registry %s after %.1f s",
+                    cluster.bootstrap(),
+                    cluster.registryUrl(),
+                    (System.nanoTime() - commandNanos) / 1e9));
+            EngineConfig config = DemoConfig.of(story, cluster, state, threads);
+            DemoResult result = new Demo(seed, speed, story, config, cluster, commandNanos, scene, view).play();
+            print(result, cluster);
+            if (keep) {
+                Thread.currentThread().join();
+            }
+            return result.isAsExpected() ? 0 : 1;
+        } finally {
+            Directories.delete(state);
+        }
+    }
+
+    /** What a cluster operator wants to read would bury the story. */
+    private static void quiet(String logger, Level level) {
+        ((Logger) LoggerFactory.getLogger(logger)).setLevel(level);
+    }
+
+    private void check() {
+        if (!(speed > 0) || speed > 10_000) {
+            throw new UsageException("--speed " + speed + ": write a number above 0, at most 10000");
+        }
+        if (threads < 1 || threads > 16) {
+            throw new UsageException("--threads " + threads + ": write a number from 1 to 16");
+        }
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new UsageException(
+                    "--start " + text + ": write an instant in ISO-8601 with zone, for example 2026-01-05T00:00:00Z",
+                    e);
+        }
+    }
+
+    /** Ctrl-C must leave no directories behind either. */
+    private static DemoCluster closedAtExit(DemoCluster cluster, Path state) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            cluster.close();
+                            Directories.delete(state);
+                        },
+                        "demo-stop"));
+        return cluster;
+    }
+
+    private void print(DemoResult result, DemoCluster cluster) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (format == Format.JSON) {
+            out.println(result.json());
+            out.flush();
+            return;
+        }
+        out.println();
+        result.lines().forEach(out::println);
+        out.println();
+        if (keep) {
+            out.println(
+                    "broker and registry stay up until Ctrl-C: " + cluster.bootstrap() + ", " + cluster.registryUrl());
+            out.println("  kcat -b " + cluster.bootstrap() + " -t slo.alerts.v1 -C -e -q");
+        } else {
+            out.println("next: ./slostream demo --keep, then read the topics with any client");
+        }
+        out.println("      your own cluster: examples/engine.yaml and ./slostream run -c engine.yaml");
+        out.println("      your own objectives: slos/, and ./slostream check FILE");
+        out.flush();
+    }
+}

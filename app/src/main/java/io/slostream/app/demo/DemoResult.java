@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.app.demo;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.slostream.app.run.RunSummary.Alert;
+import io.slostream.simulation.Story.Expectation;
+import io.slostream.topology.accumulate.Accounting;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How a demo ended.
+ *
+ * @param seed of the model
+ * @param events where the events went
+ * @param alerts every time that an alert fired, in order
+ * @param expected what the model expects; each must have fired once and resolved
+ * @param seconds how long things took
+ */
+record DemoResult(long seed, Accounting events, List<Alert> alerts, List<Expectation> expected, Seconds seconds) {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    DemoResult {
+        alerts = List.copyOf(alerts);
+        expected = List.copyOf(expected);
+    }
+
+    /**
+     * Seconds since the command began.
+     *
+     * @param brokerReady until broker and registry answered
+     * @param engineRunning until the engine's tasks were running
+     * @param firstAlert until a consumer had the first alert, 0 when there was none
+     * @param total until everything was over
+     */
+    record Seconds(double brokerReady, double engineRunning, double firstAlert, double total) {}
+
+    /** Whether exactly the expected alerts fired, each once, and resolved. */
+    boolean isAsExpected() {
+        return events.addsUp()
+                && alerts.size() == expected.size()
+                && expected.stream()
+                        .allMatch(one ->
+                                alerts.stream().filter(alert -> is(alert, one)).count() == 1)
+                && alerts.stream().noneMatch(alert -> alert.resolvedAt().isEmpty());
+    }
+
+    private boolean isExpected(Alert alert) {
+        return expected.stream().anyMatch(one -> is(alert, one));
+    }
+
+    private static boolean is(Alert alert, Expectation expectation) {
+        return alert.slo().equals(expectation.slo())
+                && alert.alert().equals(expectation.alert())
+                && alert.specialist().equals(expectation.specialist());
+    }
+
+    /** Accounting and a table of alerts, expected against actual, for people. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "in %,d = counted %,d + late %,d + dead-lettered %,d + excluded %,d",
+                events.in(),
+                events.counted(),
+                events.late(),
+                events.deadLettered(),
+                events.excluded()));
+        lines.add("");
+        lines.add(row("SLO / alert", "specialist", "fired", "resolved", "expected"));
+        for (Alert alert : alerts) {
+            lines.add(row(
+                    alert.slo() + " / " + alert.alert(),
+                    alert.specialist(),
+                    time(alert.firedAt()),
+                    alert.resolvedAt().isEmpty() ? "still firing" : time(alert.resolvedAt()),
+                    isExpected(alert) ? "yes" : "NO"));
+        }
+        expected.stream()
+                .filter(one -> alerts.stream().noneMatch(alert -> is(alert, one)))
+                .forEach(one -> lines.add(row(one.slo() + " / " + one.alert(), one.specialist(), "NEVER", "-", "yes")));
+        lines.add("");
+        lines.add(
+                isAsExpected()
+                        ? "every alert that the model expects fired once and resolved, and no other"
+                        : "NOT what the model expects");
+        return lines;
+    }
+
+    private static String row(String alert, String specialist, String fired, String resolved, String expected) {
+        return String.format(Locale.ROOT, "%-30s %-14s %-10s %-13s %s", alert, specialist, fired, resolved, expected)
+                .stripTrailing();
+    }
+
+    /** The time of day of an ISO-8601 instant. */
+    private static String time(String instant) {
+        return instant.substring(11, 19);
+    }
+
+    /** One JSON object. */
+    String json() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeNumberField("seed", seed);
+            json.writeObjectFieldStart("events");
+            json.writeNumberField("in", events.in());
+            json.writeNumberField("counted", events.counted());
+            json.writeNumberField("late", events.late());
+            json.writeNumberField("dead_lettered", events.deadLettered());
+            json.writeNumberField("excluded", events.excluded());
+            json.writeEndObject();
+            json.writeArrayFieldStart("alerts");
+            for (Alert alert : alerts) {
+                json.writeStartObject();
+                alert.writeFields(json);
+                json.writeBooleanField("expected", isExpected(alert));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeObjectFieldStart("seconds");
+            json.writeNumberField("broker_ready", seconds.brokerReady());
+            json.writeNumberField("engine_running", seconds.engineRunning());
+            json.writeNumberField("first_alert", seconds.firstAlert());
+            json.writeNumberField("total", seconds.total());
+            json.writeEndObject();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string cannot fail", e);
+        }
+        return text.toString();
+    }
+}
