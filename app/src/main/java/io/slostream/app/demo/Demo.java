@@ -96,7 +96,8 @@ final class Demo {
             long deadline = System.nanoTime() + JUDGED_WITHIN.toNanos();
             watch(
                     () -> {
-                        clock.reach(clock.nowMs() + Math.round(speed * DRAW_EVERY_MS));
+                        // As life does once nobody waits for it: an engine that is behind needs no more boundaries.
+                        clock.reach(Math.max(end + grid.graceMs() + grid.paneMs(), clock.nowMs() + DRAW_EVERY_MS));
                         return !isJudged(engine, end) && System.nanoTime() < deadline;
                     },
                     engine,
