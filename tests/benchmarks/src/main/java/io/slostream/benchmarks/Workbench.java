@@ -2,6 +2,12 @@
 package io.slostream.benchmarks;
 
 import io.slostream.broker.BrokerProcess;
+import io.slostream.broker.EmbeddedRegistry;
+import io.slostream.schemas.registry.ConfluentSchemaRegistry;
+import io.slostream.schemas.registry.SchemaRegistry;
+import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.schemas.topic.TopicCatalog;
+import io.slostream.schemas.topic.TopicSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +42,7 @@ final class Workbench implements AutoCloseable {
 
     private final Path directory;
     private final Thread hook;
-    private final LoopbackRegistry registry;
+    private final EmbeddedRegistry registry;
     private final BrokerProcess broker;
     private final Admin admin;
 
@@ -44,7 +50,7 @@ final class Workbench implements AutoCloseable {
         this.directory = directory;
         this.hook = new Thread(() -> delete(directory), "delete-" + directory.getFileName());
         Runtime.getRuntime().addShutdownHook(hook);
-        this.registry = LoopbackRegistry.start();
+        this.registry = registryOfTraffic();
         this.broker = BrokerProcess.start(directory.resolve("broker"), 0, BROKER, BROKER_JVM);
         this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap()));
     }
@@ -130,5 +136,18 @@ final class Workbench implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove " + directory, e);
         }
+    }
+
+    /** A registry that knows the telemetry schemas under the ids that the traffic is encoded with. */
+    private static EmbeddedRegistry registryOfTraffic() {
+        EmbeddedRegistry registry = EmbeddedRegistry.start();
+        SchemaRegistry client = new ConfluentSchemaRegistry(registry.url(), Map.of());
+        for (TelemetryKind kind : TelemetryKind.values()) {
+            TopicSpec topic = TopicCatalog.telemetry(kind);
+            if (client.register(topic.valueSubject(), topic.valueSchema()) != Traffic.Registry.idOf(kind)) {
+                throw new IllegalStateException("another id for " + kind);
+            }
+        }
+        return registry;
     }
 }
