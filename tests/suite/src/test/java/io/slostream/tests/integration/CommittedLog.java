@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.tests.integration;
 
-import io.slostream.broker.EmbeddedBroker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -21,9 +21,9 @@ final class CommittedLog {
     private CommittedLog() {}
 
     /** The committed records of all partitions, those of one partition in its order. */
-    static List<ConsumerRecord<byte[], byte[]>> read(EmbeddedBroker broker, Collection<String> topics)
+    static List<ConsumerRecord<byte[], byte[]>> read(Map<String, Object> client, Collection<String> topics)
             throws Exception {
-        Map<String, Object> config = broker.clientConfig();
+        Map<String, Object> config = new HashMap<>(client);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =

@@ -61,7 +61,7 @@ class FaultsIT {
     @BeforeEach
     void startBroker() {
         broker = EmbeddedBroker.builder().start();
-        transitions = new TransitionLog(broker);
+        transitions = new TransitionLog(broker.clientConfig());
         files = new EngineFiles(directory, broker.bootstrap()).slos(FaultSlos.canaries());
     }
 

@@ -51,7 +51,7 @@ final class LogJudge {
     private static final Set<String> EVERY_RUN = Set.of("pending", "firing", "resolved", "no_data");
     private static final Set<String> FOR_PAGERS = Set.of("firing", "resolved");
 
-    private final EmbeddedBroker broker;
+    private final Map<String, Object> client;
     private final String application;
     private final List<OracleSlo> slos;
     private final Map<TelemetryKind, List<OracleSlo>> slosOfKind = new TreeMap<>();
@@ -59,7 +59,12 @@ final class LogJudge {
 
     /** A judge of an engine of profile {@code fast} with these SLOs, which writes JSON. */
     LogJudge(EmbeddedBroker broker, String application, List<OracleSlo> slos) {
-        this.broker = broker;
+        this(broker.clientConfig(), application, slos);
+    }
+
+    /** As above, for a reader that must log in. */
+    LogJudge(Map<String, Object> client, String application, List<OracleSlo> slos) {
+        this.client = client;
         this.application = application;
         this.slos = slos;
         slos.forEach(slo -> slosOfKind
@@ -69,7 +74,7 @@ final class LogJudge {
 
     /** The source partitions as they stand. */
     Map<String, SourceLog> sources() throws Exception {
-        return SourceLog.read(broker, slosOfKind.keySet());
+        return SourceLog.read(client, slosOfKind.keySet());
     }
 
     /**
@@ -167,7 +172,7 @@ final class LogJudge {
     }
 
     private GenericRecord start() throws Exception {
-        return CommittedLog.read(broker, List.of(TopicCatalog.DEFINITIONS.name())).stream()
+        return CommittedLog.read(client, List.of(TopicCatalog.DEFINITIONS.name())).stream()
                 .map(record -> decoder.decode(TopicCatalog.DEFINITIONS, record.value()))
                 .filter(entry -> entry.get("kind").toString().equals("start"))
                 .findFirst()
@@ -191,7 +196,7 @@ final class LogJudge {
     private Map<String, List<OracleTransition>> written(TopicSpec topic, Map<TelemetryKind, Long> ends)
             throws Exception {
         Map<String, List<OracleTransition>> written = new TreeMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : CommittedLog.read(broker, List.of(topic.name()))) {
+        for (ConsumerRecord<byte[], byte[]> record : CommittedLog.read(client, List.of(topic.name()))) {
             OracleTransition transition = Rendering.of(decoder.decode(topic, record.value()));
             assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo(transition.key());
             assertThat(record.timestamp()).as(transition.toString()).isEqualTo(transition.atMs());
@@ -294,14 +299,14 @@ final class LogJudge {
     }
 
     private List<String> deadLetters() throws Exception {
-        return CommittedLog.read(broker, List.of(TopicCatalog.DEAD_LETTERS.name())).stream()
+        return CommittedLog.read(client, List.of(TopicCatalog.DEAD_LETTERS.name())).stream()
                 .map(record -> decoder.decode(TopicCatalog.DEAD_LETTERS, record.value()))
                 .map(letter -> letter.get("topic") + "-" + letter.get("partition") + "@" + letter.get("offset"))
                 .toList();
     }
 
     private Map<TopicPartition, OffsetAndMetadata> committed() throws Exception {
-        try (Admin admin = Admin.create(broker.clientConfig())) {
+        try (Admin admin = Admin.create(client)) {
             return admin.listConsumerGroupOffsets(application)
                     .partitionsToOffsetAndMetadata()
                     .get(SOON.toSeconds(), TimeUnit.SECONDS);

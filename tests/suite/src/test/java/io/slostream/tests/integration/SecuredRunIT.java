@@ -16,6 +16,7 @@ import static org.apache.kafka.common.resource.ResourceType.TOPIC;
 import static org.apache.kafka.common.resource.ResourceType.TRANSACTIONAL_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slostream.app.run.EngineRunner;
 import io.slostream.broker.EmbeddedBroker;
 import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.topic.TopicCatalog;
@@ -117,6 +118,29 @@ class SecuredRunIT {
             assertThat(engine.terminate()).as(engine.stderr()).isZero();
             assertThat(engine.stdout()).contains("\"alerts\":[{\"slo\":\"canary-fast\"");
             assertThat(engine.stderr()).doesNotContainIgnoringCase("authoriz").doesNotContain("engine-secret");
+        }
+    }
+
+    @Test
+    void shouldJudgeThereAsTheOracleDoes() throws Exception {
+        grant(listedRights(APPLICATION));
+        EngineFiles files = new EngineFiles(directory, broker.bootstrap())
+                .login("engine", "password")
+                .slos(FaultSlos.canaries());
+        try (EngineRunner engine = new EngineRunner(files.read())) {
+            engine.start();
+            assertThat(engine.awaitRunning(SOON)).as("running").isTrue();
+            try (SeededTelemetry telemetry =
+                    SeededTelemetry.start(superUser, 7, SeededTelemetry.partitions(EngineFiles.TOPIC, 4))) {
+                TransitionLog transitions = new TransitionLog(superUser);
+                telemetry.force("math", 1);
+                transitions.await(FaultSlos.HELD, "math", "firing");
+                telemetry.force("math", 0);
+                transitions.await(FaultSlos.HELD, "math", "resolved");
+
+                new LogJudge(superUser, APPLICATION, FaultSlos.canaries())
+                        .judge("authorizer", telemetry, List.of(engine));
+            }
         }
     }
 

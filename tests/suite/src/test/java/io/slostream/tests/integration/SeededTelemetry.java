@@ -61,18 +61,22 @@ final class SeededTelemetry implements AutoCloseable {
         byte[] encode(String id, Telemetry event);
     }
 
-    private SeededTelemetry(EmbeddedBroker broker, long seed, List<TopicPartition> targets) {
+    private SeededTelemetry(Map<String, Object> client, long seed, List<TopicPartition> targets) {
         this.random = new Random(seed);
         this.targets = List.copyOf(targets);
-        this.producer =
-                new KafkaProducer<>(broker.clientConfig(), new ByteArraySerializer(), new ByteArraySerializer());
+        this.producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
         SPECIALISTS.forEach(specialist -> script.put(specialist, new ArrayDeque<>()));
         System.out.println("telemetry: seed " + seed);
     }
 
     /** Produces from now on to these partitions; what a partition gets is of its topic's kind. */
     static SeededTelemetry start(EmbeddedBroker broker, long seed, List<TopicPartition> targets) {
-        SeededTelemetry telemetry = new SeededTelemetry(broker, seed, targets);
+        return start(broker.clientConfig(), seed, targets);
+    }
+
+    /** As above, for a producer that must log in. */
+    static SeededTelemetry start(Map<String, Object> client, long seed, List<TopicPartition> targets) {
+        SeededTelemetry telemetry = new SeededTelemetry(client, seed, targets);
         telemetry.clock.scheduleAtFixedRate(telemetry::guardedStep, 0, STEP_MS, TimeUnit.MILLISECONDS);
         return telemetry;
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.tests.integration;
 
-import io.slostream.broker.EmbeddedBroker;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,10 +29,10 @@ record SourceLog(TelemetryKind kind, int partition, List<Entry> entries) {
     record Entry(String key, boolean isControl, long offset, long clockMs) {}
 
     /** All partitions of these kinds, by {@code topic-partition}. */
-    static Map<String, SourceLog> read(EmbeddedBroker broker, Collection<TelemetryKind> kinds) throws Exception {
+    static Map<String, SourceLog> read(Map<String, Object> client, Collection<TelemetryKind> kinds) throws Exception {
         Map<String, SourceLog> logs = new TreeMap<>();
         for (TelemetryKind kind : kinds) {
-            for (ConsumerRecord<byte[], byte[]> record : CommittedLog.read(broker, List.of(kind.topic()))) {
+            for (ConsumerRecord<byte[], byte[]> record : CommittedLog.read(client, List.of(kind.topic()))) {
                 SourceLog log = logs.computeIfAbsent(
                         kind.topic() + "-" + record.partition(),
                         absent -> new SourceLog(kind, record.partition(), new ArrayList<>()));

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.tests.integration;
 
-import io.slostream.broker.EmbeddedBroker;
 import io.slostream.schemas.output.RecordDecoder;
 import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.topic.TopicCatalog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.avro.generic.GenericRecord;
 
@@ -15,11 +15,11 @@ final class TransitionLog {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String CANARIES = "canary-faults";
 
-    private final EmbeddedBroker broker;
+    private final Map<String, Object> client;
     private final RecordDecoder decoder = new RecordDecoder(SchemaRegistry.none());
 
-    TransitionLog(EmbeddedBroker broker) {
-        this.broker = broker;
+    TransitionLog(Map<String, Object> client) {
+        this.client = client;
     }
 
     /** Waits until an alert on canaries has been in this state. */
@@ -48,7 +48,7 @@ final class TransitionLog {
     }
 
     private List<String> states(Predicate<GenericRecord> sort) throws Exception {
-        return CommittedLog.read(broker, List.of(TopicCatalog.TRANSITIONS.name())).stream()
+        return CommittedLog.read(client, List.of(TopicCatalog.TRANSITIONS.name())).stream()
                 .map(record -> decoder.decode(TopicCatalog.TRANSITIONS, record.value()))
                 .filter(sort)
                 .map(transition -> transition.get("state").toString())
