@@ -3,6 +3,7 @@ package io.slostream.app.demo;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.slostream.app.run.RunSummary;
 import io.slostream.app.run.RunSummary.Alert;
 import io.slostream.simulation.Story.Expectation;
 import io.slostream.topology.accumulate.Accounting;
@@ -108,13 +109,7 @@ record DemoResult(long seed, Accounting events, List<Alert> alerts, List<Expecta
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
             json.writeNumberField("seed", seed);
-            json.writeObjectFieldStart("events");
-            json.writeNumberField("in", events.in());
-            json.writeNumberField("counted", events.counted());
-            json.writeNumberField("late", events.late());
-            json.writeNumberField("dead_lettered", events.deadLettered());
-            json.writeNumberField("excluded", events.excluded());
-            json.writeEndObject();
+            RunSummary.writeEvents(json, events);
             json.writeArrayFieldStart("alerts");
             for (Alert alert : alerts) {
                 json.writeStartObject();

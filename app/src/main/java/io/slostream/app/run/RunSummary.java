@@ -31,13 +31,7 @@ public record RunSummary(Accounting events, List<Alert> alerts, double engineRun
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
-            json.writeObjectFieldStart("events");
-            json.writeNumberField("in", events.in());
-            json.writeNumberField("counted", events.counted());
-            json.writeNumberField("late", events.late());
-            json.writeNumberField("dead_lettered", events.deadLettered());
-            json.writeNumberField("excluded", events.excluded());
-            json.writeEndObject();
+            writeEvents(json, events);
             json.writeArrayFieldStart("alerts");
             for (Alert alert : alerts) {
                 json.writeStartObject();
@@ -54,6 +48,17 @@ public record RunSummary(Accounting events, List<Alert> alerts, double engineRun
             throw new UncheckedIOException("a string cannot fail", e);
         }
         return text.toString();
+    }
+
+    /** Writes the field {@code events} of the object that has been begun. */
+    public static void writeEvents(JsonGenerator json, Accounting events) throws IOException {
+        json.writeObjectFieldStart("events");
+        json.writeNumberField("in", events.in());
+        json.writeNumberField("counted", events.counted());
+        json.writeNumberField("late", events.late());
+        json.writeNumberField("dead_lettered", events.deadLettered());
+        json.writeNumberField("excluded", events.excluded());
+        json.writeEndObject();
     }
 
     private static void optional(JsonGenerator json, String name, String value) throws IOException {
