@@ -43,8 +43,9 @@ import picocli.CommandLine.Spec;
                 + " cluster. Same seed and options, same events.",
         footer = {
             "",
-            "An incident is KIND:SPECIALIST@START+LENGTH[=VALUE], for example canary:math@30m+20m; the kinds are",
-            "correctness, canary, capacity, slowdown, errors and silence. START counts from --start.",
+            "An incident is KIND:SPECIALIST@START+LENGTH[=VALUE]; START counts from --start.",
+            "Kinds: correctness, canary, capacity, slowdown, errors, silence.",
+            "For example: --incident canary:math@30m+20m --incident errors:code@1h+5m=0.2",
             "Exit codes: 0 done, 2 bad usage, an unwritable file, no broker, no topic or no registry."
         })
 public final class SimulateCommand implements Callable<Integer> {
@@ -134,6 +135,10 @@ public final class SimulateCommand implements Callable<Integer> {
         try (EventSink sink = toCluster ? cluster(pace) : lines()) {
             Map<TelemetryKind, Long> written = write(events, sink, pace, startMs, lengthMs);
             sink.finish();
+            if (spec.commandLine().getOut().checkError()) {
+                // Said, and made an exit code, where every command's output is looked at.
+                return 0;
+            }
             PrintWriter said = STANDARD_OUTPUT.equals(output)
                     ? spec.commandLine().getErr()
                     : spec.commandLine().getOut();
