@@ -2,6 +2,7 @@
 package io.slostream.app;
 
 import io.slostream.app.demo.DemoCommand;
+import io.slostream.app.simulate.SimulateCommand;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -19,7 +20,14 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Real-time SLO and burn-rate engine for an ensemble of LLM specialists.",
-        subcommands = {CheckCommand.class, DemoCommand.class, ReplayCommand.class, RunCommand.class, TailCommand.class})
+        subcommands = {
+            CheckCommand.class,
+            DemoCommand.class,
+            ReplayCommand.class,
+            RunCommand.class,
+            SimulateCommand.class,
+            TailCommand.class
+        })
 public final class Main {
     /** Something was found. */
     static final int FINDING = 1;

@@ -39,7 +39,7 @@ final class ReplayReporter implements ReplayListener, AutoCloseable {
             sizesAreKnown &= Files.isRegularFile(input);
             bytes += Files.size(input);
         }
-        this.progress = new Progress("replay", sizesAreKnown ? bytes : 0, err);
+        this.progress = new Progress("replay", Progress.Unit.READ, sizesAreKnown ? bytes : 0, err);
     }
 
     @Override

@@ -12,15 +12,11 @@ import io.slostream.schemas.output.OutputFormat;
 import io.slostream.schemas.output.PrintableText;
 import io.slostream.schemas.output.RecordDecoder;
 import io.slostream.schemas.output.RecordEncoder;
-import io.slostream.schemas.registry.ConfluentSchemaRegistry;
 import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.topic.TopicSpec;
 import io.slostream.sinks.console.ConsoleFormat;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -115,16 +111,16 @@ final class TailCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (limit != null && limit <= 0) {
             throw new UsageException("--limit " + limit + ": write a number of 1 or more");
         }
         // Each attempt to connect is a warning there; that Kafka does not answer is said in one sentence here.
         ((Logger) LoggerFactory.getLogger(NetworkClient.class)).setLevel(Level.OFF);
         TailStart start = start();
-        Properties properties = properties();
+        Properties properties = ClientFile.read(propertiesFile);
         Map<String, Object> settings = TailSettings.consumer(properties, bootstrap);
-        RecordDecoder decoder = new RecordDecoder(registry(properties));
+        RecordDecoder decoder = new RecordDecoder(ClientFile.registry(properties, registry));
         try (Consumer<byte[], byte[]> consumer = connect(settings)) {
             Lines lines = new Lines(
                     topic.spec(),
@@ -179,34 +175,6 @@ final class TailCommand implements Callable<Integer> {
             return new TailStart(Math.max(0, System.currentTimeMillis() - Durations.parseMs(begin.since)));
         } catch (IllegalArgumentException e) {
             throw new UsageException("--since " + begin.since + ": " + e.getMessage(), e);
-        }
-    }
-
-    private Properties properties() throws IOException {
-        Properties properties = new Properties();
-        if (propertiesFile == null) {
-            return properties;
-        }
-        if (!Files.isRegularFile(propertiesFile) || !Files.isReadable(propertiesFile)) {
-            throw new UsageException(
-                    propertiesFile + ": there is no such readable file; --properties takes a Java properties file");
-        }
-        try (Reader in = Files.newBufferedReader(propertiesFile, StandardCharsets.UTF_8)) {
-            properties.load(in);
-        } catch (IllegalArgumentException | IOException e) {
-            throw new UsageException(propertiesFile + ": not a Java properties file: " + e.getMessage(), e);
-        }
-        return properties;
-    }
-
-    private SchemaRegistry registry(Properties properties) {
-        if (registry == null) {
-            return SchemaRegistry.none();
-        }
-        try {
-            return new ConfluentSchemaRegistry(registry, TailSettings.registry(properties));
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--registry " + registry + ": " + e.getMessage(), e);
         }
     }
 

@@ -10,6 +10,7 @@ import io.slostream.simulation.trace.AzureTrace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,14 @@ public final class Ensemble {
         return traces.values().stream()
                 .mapToLong(requests -> requests.get(requests.size() - 1).arrivalMs() - start.getAsLong() + 1)
                 .max();
+    }
+
+    /** The specialist whose trace has the most requests, the first by name of several; empty without traces. */
+    public Optional<String> busiestTrace() {
+        return names().stream()
+                .filter(traces::containsKey)
+                .max(Comparator.comparingInt((String name) -> traces.get(name).size())
+                        .thenComparing(Comparator.reverseOrder()));
     }
 
     /**

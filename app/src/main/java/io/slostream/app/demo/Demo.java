@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -114,7 +115,7 @@ final class Demo {
                 seed,
                 engine.accounting(),
                 engine.summary().alerts(),
-                story.expected(),
+                story.predicted() ? Optional.of(story.expected()) : Optional.empty(),
                 new DemoResult.Seconds(brokerReady, engineRunning, firstAlert, seconds(System.nanoTime())));
     }
 
@@ -149,7 +150,7 @@ final class Demo {
             view.act(acts.get(act++).title());
         }
         scene.takeNews().forEach(view::alert);
-        double length = Story.LENGTH.toMillis();
+        double length = story.length().toMillis();
         double done = Math.min(1, (nowMs - story.start().toEpochMilli()) / length);
         view.draw(new StoryView.Moment(nowMs, done, events, perSecond));
     }

@@ -3,6 +3,7 @@ package io.slostream.app.demo;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.slostream.app.TraceFiles;
 import io.slostream.app.UsageException;
 import io.slostream.app.run.EngineConfig;
 import io.slostream.simulation.Story;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -27,11 +30,18 @@ import picocli.CommandLine.Spec;
         description = "Tells a story of eight specialists to a real engine on a real broker, all in this process: four"
                 + " things go wrong, alerts fire and resolve. Nothing is left behind.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:exactly the expected alerts fired and resolved", "1:others did", "2:bad usage, or it failed"
+        exitCodeList = {
+            "0:exactly the expected alerts fired and resolved (with --trace: any)",
+            "1:others did",
+            "2:bad usage, or it failed"
         })
 public final class DemoCommand implements Callable<Integer> {
     /** Set by the start script when stderr is a terminal. */
     private static final String TERMINAL_PROPERTY = "slostream.terminal";
+
+    private static final String REAL_AND_MODELLED =
+            "real: arrivals and sizes of the requests, from the traces; modelled:"
+                    + " machines, latencies, deadlines, answers, canaries and the fault";
 
     @Option(names = "--seed", defaultValue = "1", description = "of the model (default: ${DEFAULT-VALUE})")
     private long seed;
@@ -46,8 +56,17 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--start",
             paramLabel = "INSTANT",
-            description = "when the story starts (default: 2026-01-05T00:00:00Z)")
+            description = "when the story starts (default: 2026-01-05T00:00:00Z, with --trace the traces' own start)")
     private String start;
+
+    @Option(
+            names = "--trace",
+            split = ",",
+            paramLabel = "NAME=FILE",
+            description =
+                    "instead of the eight specialists those of files of the Azure LLM inference trace 2023; half way"
+                            + " the busiest loses four of five replicas")
+    private Map<String, Path> traces = Map.of();
 
     @Option(names = "--threads", defaultValue = "1", description = "stream threads (default: ${DEFAULT-VALUE})")
     private int threads;
@@ -81,7 +100,7 @@ public final class DemoCommand implements Callable<Integer> {
         quiet("kafka.server.ReplicaManager", Level.OFF);
         check();
         PrintWriter err = spec.commandLine().getErr();
-        Story story = start == null ? Story.standard() : Story.startingAt(instant(start));
+        Story story = story();
         Scene scene = new Scene();
         StoryView view = plain || !Boolean.getBoolean(TERMINAL_PROPERTY)
                 ? new PlainView(err)
@@ -95,6 +114,9 @@ public final class DemoCommand implements Callable<Integer> {
                     cluster.bootstrap(),
                     cluster.registryUrl(),
                     (System.nanoTime() - commandNanos) / 1e9));
+            if (!traces.isEmpty()) {
+                view.say(REAL_AND_MODELLED);
+            }
             EngineConfig config = DemoConfig.of(story, cluster, state, threads);
             DemoResult result = new Demo(seed, speed, story, config, cluster, commandNanos, scene, view).play();
             print(result, cluster);
@@ -118,6 +140,18 @@ public final class DemoCommand implements Callable<Integer> {
         }
         if (threads < 1 || threads > 16) {
             throw new UsageException("--threads " + threads + ": write a number from 1 to 16");
+        }
+    }
+
+    private Story story() {
+        Optional<Instant> startAt = Optional.ofNullable(start).map(DemoCommand::instant);
+        if (traces.isEmpty()) {
+            return Story.startingAt(startAt.orElse(Story.DEFAULT_START));
+        }
+        try {
+            return Story.ofTraces(TraceFiles.ensemble(traces), startAt);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--trace: " + e.getMessage(), e);
         }
     }
 
@@ -152,6 +186,9 @@ public final class DemoCommand implements Callable<Integer> {
         }
         out.println();
         result.lines().forEach(out::println);
+        if (!traces.isEmpty()) {
+            out.println(REAL_AND_MODELLED);
+        }
         out.println();
         if (keep) {
             out.println(

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How a demo ended.
@@ -20,15 +21,16 @@ import java.util.Locale;
  * @param seed of the model
  * @param events where the events went
  * @param alerts every time that an alert fired, in order
- * @param expected what the model expects; each must have fired once and resolved
+ * @param predicted what the model expects, each to have fired once and resolved; empty when it predicts nothing
  * @param seconds how long things took
  */
-record DemoResult(long seed, Accounting events, List<Alert> alerts, List<Expectation> expected, Seconds seconds) {
+record DemoResult(
+        long seed, Accounting events, List<Alert> alerts, Optional<List<Expectation>> predicted, Seconds seconds) {
     private static final JsonFactory JSON = new JsonFactory();
 
     DemoResult {
         alerts = List.copyOf(alerts);
-        expected = List.copyOf(expected);
+        predicted = predicted.map(List::copyOf);
     }
 
     /**
@@ -41,18 +43,22 @@ record DemoResult(long seed, Accounting events, List<Alert> alerts, List<Expecta
      */
     record Seconds(double brokerReady, double engineRunning, double firstAlert, double total) {}
 
-    /** Whether exactly the expected alerts fired, each once, and resolved. */
+    /** Whether exactly the expected alerts fired, each once, and resolved; any alerts when nothing is predicted. */
     boolean isAsExpected() {
-        return events.addsUp()
-                && alerts.size() == expected.size()
+        return events.addsUp() && predicted.map(this::firedExactly).orElse(true);
+    }
+
+    private boolean firedExactly(List<Expectation> expected) {
+        return alerts.size() == expected.size()
                 && expected.stream()
                         .allMatch(one ->
                                 alerts.stream().filter(alert -> is(alert, one)).count() == 1)
                 && alerts.stream().noneMatch(alert -> alert.resolvedAt().isEmpty());
     }
 
-    private boolean isExpected(Alert alert) {
-        return expected.stream().anyMatch(one -> is(alert, one));
+    /** Empty when nothing is predicted. */
+    private Optional<Boolean> isExpected(Alert alert) {
+        return predicted.map(expected -> expected.stream().anyMatch(one -> is(alert, one)));
     }
 
     private static boolean is(Alert alert, Expectation expectation) {
@@ -80,17 +86,23 @@ record DemoResult(long seed, Accounting events, List<Alert> alerts, List<Expecta
                     alert.specialist(),
                     time(alert.firedAt()),
                     alert.resolvedAt().isEmpty() ? "still firing" : time(alert.resolvedAt()),
-                    isExpected(alert) ? "yes" : "NO"));
+                    isExpected(alert).map(yes -> yes ? "yes" : "NO").orElse("not predicted")));
         }
-        expected.stream()
+        predicted.orElse(List.of()).stream()
                 .filter(one -> alerts.stream().noneMatch(alert -> is(alert, one)))
                 .forEach(one -> lines.add(row(one.slo() + " / " + one.alert(), one.specialist(), "NEVER", "-", "yes")));
         lines.add("");
-        lines.add(
-                isAsExpected()
-                        ? "every alert that the model expects fired once and resolved, and no other"
-                        : "NOT what the model expects");
+        lines.add(sentence());
         return lines;
+    }
+
+    private String sentence() {
+        if (!isAsExpected()) {
+            return "NOT what the model expects";
+        }
+        return predicted.isPresent()
+                ? "every alert that the model expects fired once and resolved, and no other"
+                : "which alerts fire on these traces is not predicted";
     }
 
     private static String row(String alert, String specialist, String fired, String resolved, String expected) {
@@ -114,7 +126,11 @@ record DemoResult(long seed, Accounting events, List<Alert> alerts, List<Expecta
             for (Alert alert : alerts) {
                 json.writeStartObject();
                 alert.writeFields(json);
-                json.writeBooleanField("expected", isExpected(alert));
+                if (predicted.isPresent()) {
+                    json.writeBooleanField("expected", isExpected(alert).orElseThrow());
+                } else {
+                    json.writeNullField("expected");
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -3,7 +3,9 @@ package io.slostream.tests.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,33 @@ class DemoIT {
                     .doesNotContain("\"expected\":false");
             assertThat(demo.stderr())
                     .contains("--- agent: no telemetry for 20 minutes")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void shouldTellThePublicTraceAndSayWhatIsReal() throws Exception {
+        Path traces = Path.of(System.getProperty("slostream.traces", "../../../shared/data/azure-llm-2023"));
+        Assumptions.assumeTrue(
+                Files.isDirectory(traces),
+                "SKIPPED: no folder " + traces.toAbsolutePath().normalize()
+                        + "; set -Dslostream.traces to the Azure LLM inference trace 2023");
+        String files = "code=" + traces.resolve("AzureLLMInferenceTrace_code.csv") + ",conversation="
+                + traces.resolve("AzureLLMInferenceTrace_conv.csv");
+        try (EngineProcess demo = EngineProcess.start(directory, "demo", "--trace", files, "--speed", "200")) {
+            assertThat(demo.awaitExit(360)).as(demo.stderr()).isZero();
+
+            // Its hour is covered after 54 minutes; the fault ends two minutes later.
+            assertThat(demo.stdout().lines().filter(line -> line.matches(".+ / .+ not predicted")))
+                    .singleElement()
+                    .asString()
+                    .matches("ttft / google-30d +conversation +19:10:00 +19:1[5-9]:[0-5][05] +not predicted");
+            assertThat(demo.stdout())
+                    .contains("late 0 + dead-lettered 0")
+                    .contains(
+                            "real: arrivals and sizes of the requests, from the traces; modelled: machines, latencies");
+            assertThat(demo.stderr())
+                    .contains("--- conversation: a fifth of the replicas is left for 26 minutes")
                     .doesNotContain("\tat ");
         }
     }
