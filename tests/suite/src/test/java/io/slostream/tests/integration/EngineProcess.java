@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.tests.integration;
 
+import io.slostream.app.Main;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,11 @@ final class EngineProcess implements AutoCloseable {
 
     /** Starts a command; its output goes to the directory. */
     static EngineProcess start(Path directory, String... arguments) throws IOException {
+        return startMain(directory, Main.class, arguments);
+    }
+
+    /** Starts a program. */
+    static EngineProcess startMain(Path directory, Class<?> main, String... arguments) throws IOException {
         Path stdout = Files.createTempFile(directory, "stdout", ".txt");
         Path stderr = Files.createTempFile(directory, "stderr", ".txt");
         List<String> command = new ArrayList<>(List.of(
@@ -33,7 +39,7 @@ final class EngineProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.slostream.app.Main"));
+                main.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(stdout.toFile())

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.tests.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.slostream.simulation.Story;
+import io.slostream.tests.integration.StoryRun.Outcome;
+import io.slostream.tests.integration.StoryRun.Parameters;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Same seed, same alerts: threads, batches, partitions, a kill and ticks change no byte of what each alert's key tells.
+ */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SameSeedIT {
+    private static final long SEED = 11;
+    private static final Story STORY = Story.standard();
+    private static final Parameters PLAIN = new Parameters(4, 4, 1, 1_000, 100, 16_384);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static Outcome reference;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void playOnce(@TempDir Path first) throws Exception {
+        System.out.println("same seed, same alerts: seed " + SEED);
+        reference = play(first, PLAIN);
+        // A story in which nothing happened would be the same in every run.
+        assertThat(reference.alerts()).hasSameSizeAs(STORY.expected());
+        assertThat(reference.transitions().values().stream()
+                        .mapToInt(List::size)
+                        .sum())
+                .as("transitions")
+                .isGreaterThan(20);
+        assertThat(reference.summary().events().addsUp()).isTrue();
+    }
+
+    @Test
+    void shouldNotDependOnThreadsBatchesCommitsAndPartitions() throws Exception {
+        assertSame(play(directory, new Parameters(6, 7, 3, 20, 1_000, 200)));
+    }
+
+    @Test
+    void shouldNotDependOnAKillHalfWay() throws Exception {
+        try (StoryRun run = new StoryRun(STORY, SEED, directory, PLAIN)) {
+            assertSame(run.playKilledAt(Duration.ofMinutes(145), "canary-15m/CanaryFailing/math"));
+        }
+    }
+
+    @Test
+    void shouldNotDependOnTicks() throws Exception {
+        try (EngineProcess demo = EngineProcess.start(
+                directory, "demo", "--seed", "" + SEED, "--speed", "2000", "--threads", "3", "--format", "json")) {
+            assertThat(demo.awaitExit(240)).as(demo.stderr()).isZero();
+            assertThat(alerts(demo.stdout()))
+                    .isEqualTo(alerts(reference.summary().json()));
+        }
+    }
+
+    private static Outcome play(Path directory, Parameters parameters) throws Exception {
+        try (StoryRun run = new StoryRun(STORY, SEED, directory, parameters)) {
+            return run.play();
+        }
+    }
+
+    private static void assertSame(Outcome outcome) {
+        assertThat(outcome.transitions()).as("transitions").isEqualTo(reference.transitions());
+        assertThat(outcome.alerts()).as("alerts").isEqualTo(reference.alerts());
+        assertThat(outcome.summary().events())
+                .as("accounting")
+                .isEqualTo(reference.summary().events());
+    }
+
+    /** The alerts of a run's result, without what the model expected, in the order of their text. */
+    private static TreeSet<String> alerts(String result) throws Exception {
+        TreeSet<String> alerts = new TreeSet<>();
+        for (JsonNode alert : JSON.readTree(result).get("alerts")) {
+            alerts.add(((ObjectNode) alert).without("expected").toString());
+        }
+        return alerts;
+    }
+}
