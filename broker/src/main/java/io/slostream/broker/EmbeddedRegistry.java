@@ -50,15 +50,25 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
     /** Starts on a free port. */
     public static EmbeddedRegistry start() {
+        return start(0);
+    }
+
+    /**
+     * Starts on this port.
+     *
+     * @param port 0 for a free one
+     * @throws UncheckedIOException when it is taken
+     */
+    public static EmbeddedRegistry start(int port) {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             EmbeddedRegistry registry = new EmbeddedRegistry(server);
             server.createContext("/", registry::handle);
             server.setExecutor(registry.threads);
             server.start();
             return registry;
         } catch (IOException e) {
-            throw new UncheckedIOException("no registry can be started on loopback", e);
+            throw new UncheckedIOException("no registry can be started on loopback, port " + port, e);
         }
     }
 

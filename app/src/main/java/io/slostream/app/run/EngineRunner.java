@@ -120,6 +120,7 @@ public final class EngineRunner implements AutoCloseable {
         StreamsConfig streamsConfig = KafkaProperties.check(properties);
         SchemaRegistry registry = RegistryConnection.of(config);
         EngineSettings settings;
+        String log;
         try (Cluster cluster = Cluster.connect(streamsConfig, config.applicationId() + "-start", connectWithin)) {
             RegistryConnection.registerOutputs(config.outputFormat(), registry);
             Map<TelemetryKind, Integer> partitions = new TopicPreparation(cluster, config).prepare(kinds);
@@ -137,8 +138,10 @@ public final class EngineRunner implements AutoCloseable {
                             new GroupOffsets(cluster, config.applicationId(), config.instanceId()))
                     .prepare(partitions, now());
             settings = settings(partitions, start, registry);
+            log = start.log();
         }
         streams = streams(settings, properties);
+        ownStateDirectory(log);
         streams.setUncaughtExceptionHandler(new FailurePolicy(
                 config.restartBudget(),
                 new StaticMembers(streamsConfig, config.applicationId(), config.instanceId()),
@@ -147,6 +150,18 @@ public final class EngineRunner implements AutoCloseable {
         health.running(streams);
         episodes = AlertEpisodes.fromNow(streamsConfig, config.applicationId() + "-summary", registry);
         streams.start();
+    }
+
+    /** State on disk that another cluster's changelogs made would be taken for ours where its offsets fit. */
+    private void ownStateDirectory(String log) {
+        if (StateDirectory.isOfAnother(log, config.stateDir(), config.applicationId())) {
+            LOG.warn(
+                    "The state in {} belongs to another cluster or an earlier start: it is removed, and what is needed"
+                            + " restored",
+                    config.stateDir());
+            streams.cleanUp();
+        }
+        StateDirectory.sign(log, config.stateDir(), config.applicationId());
     }
 
     private Properties properties() {

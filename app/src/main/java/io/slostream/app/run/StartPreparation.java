@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,8 +65,10 @@ final class StartPreparation {
      *
      * @param point where the engine's time begins
      * @param definitionVersion offset of the definition set in force
+     * @param log the definition log and the place of the start record in it: state on disk that belongs to another is not
+     *     this engine's
      */
-    record Start(StartPoint point, long definitionVersion) {}
+    record Start(StartPoint point, long definitionVersion, String log) {}
 
     /**
      * Prepares offsets, changelogs and the definition log.
@@ -118,7 +121,20 @@ final class StartPreparation {
                 new StartPoint(
                         boundaries(start, partitions.keySet()),
                         start.liveFromMs().orElseThrow()),
-                version);
+                version,
+                logId() + "@" + start.offset());
+    }
+
+    /** A topic that is made anew, also by a cluster that is, has another id. */
+    private Uuid logId() {
+        String name = TopicCatalog.DEFINITIONS.name();
+        return Cluster.answer(
+                        cluster.admin()
+                                .describeTopics(Set.of(name))
+                                .topicNameValues()
+                                .get(name),
+                        "describe " + name)
+                .topicId();
     }
 
     private void firstStart(Map<TelemetryKind, Integer> partitions, long nowMs) {

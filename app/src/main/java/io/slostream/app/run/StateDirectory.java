@@ -31,4 +31,31 @@ final class StateDirectory {
             throw new UsageException("spec.stateDir " + directory + " cannot be written; correct its owner or mode");
         }
     }
+
+    /**
+     * Whether what lies there belongs to another definition log than this one, for example that of a cluster which is gone.
+     * What nobody has signed yet belongs to anybody.
+     */
+    static boolean isOfAnother(String log, Path directory, String applicationId) {
+        Path signature = signature(directory, applicationId);
+        try {
+            return Files.exists(signature) && !Files.readString(signature).equals(log);
+        } catch (IOException e) {
+            throw new UsageException(signature + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** From now on what lies there belongs to this definition log. */
+    static void sign(String log, Path directory, String applicationId) {
+        Path signature = signature(directory, applicationId);
+        try {
+            Files.writeString(signature, log);
+        } catch (IOException e) {
+            throw new UsageException(signature + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static Path signature(Path directory, String applicationId) {
+        return directory.resolve(applicationId + ".log-id");
+    }
 }

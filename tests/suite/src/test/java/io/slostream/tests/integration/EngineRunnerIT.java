@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +105,24 @@ class EngineRunnerIT {
                     .extracting(entry -> entry.get("kind").toString())
                     .containsExactly("definition_set", "start");
         }
+    }
+
+    @Test
+    void shouldRemoveTheStateOfAClusterThatIsGoneAndKeepItsOwn() throws Exception {
+        running().close();
+        Path mark = Files.createFile(directory
+                .resolve("state-one")
+                .resolve(APPLICATION)
+                .resolve("1_0")
+                .resolve("mark"));
+        running().close();
+        assertThat(mark).exists();
+        broker.close();
+        startBroker();
+
+        running().close();
+
+        assertThat(mark).doesNotExist();
     }
 
     @Test

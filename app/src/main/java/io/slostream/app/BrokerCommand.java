@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.app;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.slostream.broker.EmbeddedBroker;
+import io.slostream.broker.EmbeddedRegistry;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code slostream broker}: a Kafka broker and a schema registry for trying things out, gone at Ctrl-C. */
+@Command(
+        name = "broker",
+        mixinStandardHelpOptions = true,
+        description = "Runs a genuine Kafka broker and a schema registry on loopback, for trying things out. Nothing is"
+                + " kept: at Ctrl-C topics and schemas are gone. Not for production.",
+        footer = {"", "Exit codes: 0 stopped, 2 bad usage or a port that is taken."})
+final class BrokerCommand implements Callable<Integer> {
+    private static final int MAX_PORT = 65_535;
+
+    @Option(
+            names = "--port",
+            defaultValue = "9092",
+            paramLabel = "N",
+            description = "of the broker; 0: any free one (default: ${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(
+            names = "--registry-port",
+            defaultValue = "8081",
+            paramLabel = "N",
+            description = "of the registry; 0: any free one (default: ${DEFAULT-VALUE})")
+    private int registryPort;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        check("--port", port);
+        check("--registry-port", registryPort);
+        // For each client that begins the broker tells of groups and elections; whoever tries things out needs none of
+        // it.
+        ((Logger) LoggerFactory.getLogger("org.apache.kafka")).setLevel(Level.ERROR);
+        // Says "error" for a first record that comes before its transaction does; the producer sends it again.
+        ((Logger) LoggerFactory.getLogger("kafka.server.ReplicaManager")).setLevel(Level.OFF);
+        EmbeddedRegistry registry = registry();
+        EmbeddedBroker broker = broker();
+        closeAtExit(broker);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("broker " + broker.bootstrap() + " and registry " + registry.url()
+                + " run until Ctrl-C; nothing is kept");
+        out.flush();
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    /** The broker has a directory; the registry has nothing to leave behind. */
+    private static void closeAtExit(EmbeddedBroker broker) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            broker.close();
+                            // Being stopped is how it ends.
+                            Runtime.getRuntime().halt(0);
+                        },
+                        "broker-stop"));
+    }
+
+    private static void check(String option, int number) {
+        if (number < 0 || number > MAX_PORT) {
+            throw new UsageException(option + " " + number + ": write a port from 0 to " + MAX_PORT);
+        }
+    }
+
+    private EmbeddedRegistry registry() {
+        try {
+            return EmbeddedRegistry.start(registryPort);
+        } catch (RuntimeException e) {
+            throw refused("registry", "--registry-port", registryPort, e);
+        }
+    }
+
+    private EmbeddedBroker broker() {
+        try {
+            return EmbeddedBroker.builder().port(port).start();
+        } catch (IllegalStateException e) {
+            throw refused("broker", "--port", port, e);
+        }
+    }
+
+    private static UsageException refused(String what, String option, int number, RuntimeException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return new UsageException(
+                "the " + what + " cannot listen on port " + number + ": " + cause.getMessage()
+                        + "; stop what is there, or choose another with " + option,
+                e);
+    }
+}
