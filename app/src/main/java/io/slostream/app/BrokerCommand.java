@@ -5,9 +5,18 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.slostream.broker.EmbeddedBroker;
 import io.slostream.broker.EmbeddedRegistry;
+import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.schemas.topic.TopicCatalog;
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,11 +27,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "broker",
         mixinStandardHelpOptions = true,
-        description = "Runs a genuine Kafka broker and a schema registry on loopback, for trying things out. Nothing is"
-                + " kept: at Ctrl-C topics and schemas are gone. Not for production.",
+        description =
+                "Runs a genuine Kafka broker with the telemetry topics, and a schema registry, on loopback, for trying"
+                        + " things out. Nothing is kept: at Ctrl-C topics and schemas are gone. Not for production.",
         footer = {"", "Exit codes: 0 stopped, 2 bad usage or a port that is taken."})
 final class BrokerCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65_535;
+    private static final int PARTITIONS = 4;
+    private static final long TOPICS_WITHIN_SECONDS = 30;
 
     @Option(
             names = "--port",
@@ -53,6 +65,7 @@ final class BrokerCommand implements Callable<Integer> {
         EmbeddedRegistry registry = registry();
         EmbeddedBroker broker = broker();
         closeAtExit(broker);
+        createTelemetryTopics(broker);
         PrintWriter out = spec.commandLine().getOut();
         out.println("broker " + broker.bootstrap() + " and registry " + registry.url()
                 + " run until Ctrl-C; nothing is kept");
@@ -92,6 +105,18 @@ final class BrokerCommand implements Callable<Integer> {
             return EmbeddedBroker.builder().port(port).start();
         } catch (IllegalStateException e) {
             throw refused("broker", "--port", port, e);
+        }
+    }
+
+    private static void createTelemetryTopics(EmbeddedBroker broker) throws InterruptedException {
+        List<NewTopic> topics = Arrays.stream(TelemetryKind.values())
+                .map(TopicCatalog::telemetry)
+                .map(topic -> new NewTopic(topic.name(), PARTITIONS, (short) 1).configs(topic.config()))
+                .toList();
+        try (Admin admin = Admin.create(broker.clientConfig())) {
+            admin.createTopics(topics).all().get(TOPICS_WITHIN_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the telemetry topics could not be made", e);
         }
     }
 

@@ -8,8 +8,8 @@ import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.topic.TopicCatalog;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +64,7 @@ final class AlertEpisodes {
         }
     }
 
-    /** One object for each time that an alert fired, in order of its first record; at most a thousand. */
+    /** One object for each time that an alert fired, in order of that time; at most a thousand. */
     List<Alert> read() {
         Map<String, Alert> episodes = new LinkedHashMap<>();
         if (from.isEmpty()) {
@@ -92,7 +92,10 @@ final class AlertEpisodes {
         } catch (KafkaException | UnreadableRecordException e) {
             LOG.warn("Alerts cannot be read back; the list is not complete: {}", e.toString());
         }
-        return new ArrayList<>(episodes.values());
+        // The order of reading is that of the partitions.
+        return episodes.values().stream()
+                .sorted(Comparator.comparing(Alert::firedAt).thenComparing(AlertEpisodes::identity))
+                .toList();
     }
 
     private static KafkaConsumer<byte[], byte[]> consumer(StreamsConfig config, String clientId) {
