@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * RocksDB's native library, unpacked into the state directory. By itself RocksDB makes a new file of 15 MB in the
- * temporary directory at each start and removes it only at an orderly exit, so that every kill left one behind; in the
- * state directory it has one name, and each start replaces it.
+ * temporary directory at each start and leaves it there when the JVM is killed or halted, and {@code run} halts at
+ * SIGTERM; in the state directory it has one name, and each start replaces it.
  */
 final class StateLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(StateLibrary.class);
