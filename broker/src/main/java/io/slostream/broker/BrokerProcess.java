@@ -41,7 +41,7 @@ public final class BrokerProcess implements AutoCloseable {
     /**
      * Starts a broker of 256 MiB of heap and waits until it serves clients.
      *
-     * @param data directory of its log, formatted when new; stays after the end
+     * @param data directory of its log and its temporary files, formatted when new; stays after the end
      * @param port for clients, 0 picks a free one
      * @param properties server properties by Kafka name, over the embedded broker's
      * @throws IllegalStateException when it is not ready in time
@@ -55,6 +55,8 @@ public final class BrokerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
+        // What a killed process leaves there belongs to whoever deletes its data.
+        command.add("-Djava.io.tmpdir=" + data.toAbsolutePath());
         command.add("-Dlogback.configurationFile=io/slostream/broker/logback-process.xml");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), BrokerMain.class.getName()));
         command.addAll(List.of("--data", data.toString(), "--port", Integer.toString(port)));

@@ -37,6 +37,7 @@ final class Demo {
     private final Scene scene;
     private final StoryView view;
     private int act;
+    private double firstVerdict;
 
     /**
      * A demo, not yet begun.
@@ -116,7 +117,8 @@ final class Demo {
                 engine.accounting(),
                 engine.summary().alerts(),
                 story.predicted() ? Optional.of(story.expected()) : Optional.empty(),
-                new DemoResult.Seconds(brokerReady, engineRunning, firstAlert, seconds(System.nanoTime())));
+                new DemoResult.Seconds(
+                        brokerReady, engineRunning, firstVerdict, firstAlert, seconds(System.nanoTime())));
     }
 
     private void watch(
@@ -132,6 +134,7 @@ final class Demo {
                 throw new IllegalStateException(
                         "the engine ended: " + engine.awaitEnd().reason());
             }
+            lookForFirstVerdict(engine);
             long now = System.nanoTime();
             if (now - nanos > TimeUnit.SECONDS.toNanos(1)) {
                 perSecond = Math.round((teller.acknowledged() - events) * 1e9 / (now - nanos));
@@ -142,6 +145,16 @@ final class Demo {
             TimeUnit.MILLISECONDS.sleep(DRAW_EVERY_MS);
         }
         draw(clock.nowMs(), teller.acknowledged(), perSecond);
+    }
+
+    /** The first time that somebody who has just installed this sees it work. */
+    private void lookForFirstVerdict(EngineRunner engine) {
+        long startMs = story.start().toEpochMilli();
+        if (firstVerdict == 0
+                && engine.status().evaluated().values().stream().anyMatch(boundary -> boundary > startMs)) {
+            firstVerdict = seconds(System.nanoTime());
+            view.say(String.format(Locale.ROOT, "first boundary judged after %.1f s", firstVerdict));
+        }
     }
 
     private void draw(long nowMs, long events, long perSecond) {

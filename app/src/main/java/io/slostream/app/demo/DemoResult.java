@@ -38,10 +38,11 @@ record DemoResult(
      *
      * @param brokerReady until broker and registry answered
      * @param engineRunning until the engine's tasks were running
+     * @param firstVerdict until the engine had judged the first boundary, to a fifth of a second
      * @param firstAlert until a consumer had the first alert, 0 when there was none
      * @param total until everything was over
      */
-    record Seconds(double brokerReady, double engineRunning, double firstAlert, double total) {}
+    record Seconds(double brokerReady, double engineRunning, double firstVerdict, double firstAlert, double total) {}
 
     /** Whether exactly the expected alerts fired, each once, and resolved; any alerts when nothing is predicted. */
     boolean isAsExpected() {
@@ -137,6 +138,7 @@ record DemoResult(
             json.writeObjectFieldStart("seconds");
             json.writeNumberField("broker_ready", seconds.brokerReady());
             json.writeNumberField("engine_running", seconds.engineRunning());
+            json.writeNumberField("first_verdict", seconds.firstVerdict());
             json.writeNumberField("first_alert", seconds.firstAlert());
             json.writeNumberField("total", seconds.total());
             json.writeEndObject();

@@ -107,6 +107,7 @@ public final class EngineRunner implements AutoCloseable {
     private void prepareAndStart() {
         LOG.info("{}", EffectiveConfig.text(config));
         StateDirectory.prepare(config.stateDir());
+        StateLibrary.load(config.stateDir(), System.getenv());
         Set<TelemetryKind> kinds = config.definitions().indicators().stream()
                 .map(indicator -> indicator.of())
                 .collect(Collectors.toCollection(TreeSet::new));

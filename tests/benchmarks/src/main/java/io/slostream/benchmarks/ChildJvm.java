@@ -35,13 +35,14 @@ final class ChildJvm implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Starts a main class; its output goes to files of this name in the directory. */
+    /** Starts a main class; its output goes to files of this name in the directory, temporary files beside them. */
     static ChildJvm start(String name, Path directory, List<String> moreOptions, Class<?> main, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
         command.addAll(moreOptions);
+        command.add("-Djava.io.tmpdir=" + directory);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
         Path stdout = directory.resolve(name + ".out");

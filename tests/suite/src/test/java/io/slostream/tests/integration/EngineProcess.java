@@ -22,24 +22,43 @@ final class EngineProcess implements AutoCloseable {
         this.stderr = stderr;
     }
 
-    /** Starts a command; its output goes to the directory. */
+    /** Starts a command; its output and its temporary files go to the directory. */
     static EngineProcess start(Path directory, String... arguments) throws IOException {
         return startMain(directory, Main.class, arguments);
     }
 
-    /** Starts a program. */
+    /** The same of another program. */
     static EngineProcess startMain(Path directory, Class<?> main, String... arguments) throws IOException {
+        return start(directory, List.of("-cp", System.getProperty("java.class.path"), main.getName()), arguments);
+    }
+
+    /** The same from the built artefact, as a user has it. */
+    static EngineProcess startArtefact(Path directory, String... arguments) throws IOException {
+        return start(directory, List.of("-jar", artefact().toString()), arguments);
+    }
+
+    /** The jar that holds everything; the build makes it before it comes to these tests. */
+    static Path artefact() {
+        Path jar = Path.of("../../app/target/slostream.jar").toAbsolutePath().normalize();
+        if (!Files.isRegularFile(jar)) {
+            throw new AssertionError("no " + jar + "; mvn -pl app -am package makes it");
+        }
+        return jar;
+    }
+
+    private static EngineProcess start(Path directory, List<String> program, String... arguments) throws IOException {
         Path stdout = Files.createTempFile(directory, "stdout", ".txt");
         Path stderr = Files.createTempFile(directory, "stderr", ".txt");
+        // A killed process removes nothing.
+        Path temporary = Files.createDirectories(directory.resolve("tmp"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 // These processes live for seconds: starting quickly is all that matters.
                 "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                "-Djava.io.tmpdir=" + temporary));
+        command.addAll(program);
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(stdout.toFile())

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slostream.app.run.EngineRunner;
 import io.slostream.broker.EmbeddedBroker;
 import io.slostream.schemas.telemetry.TelemetryKind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionDescription;
@@ -86,6 +89,12 @@ class KillNineIT {
                 engine.close();
             }
         }
+        assertThat(libraries(directory.resolve("tmp")))
+                .as("left by killed processes")
+                .isEmpty();
+        assertThat(libraries(directory.resolve("state-one")))
+                .as("replaced by each start")
+                .hasSize(1);
         Collections.sort(recoveries);
         System.out.printf(
                 "kill -9: %d kills in an open transaction with counts, %d beside one; recovery p50 %.1f s, p99 %.1f s%n",
@@ -126,6 +135,14 @@ class KillNineIT {
                 .filter(entry -> entry.getKey().topic().equals(TelemetryKind.CANARY.topic()))
                 .mapToLong(entry -> entry.getValue().offset())
                 .sum();
+    }
+
+    /** RocksDB's native libraries, 15 MB each. */
+    private static List<Path> libraries(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("librocksdbjni"))
+                    .toList();
+        }
     }
 
     private static double percentile(List<Double> sorted, int percent) {
