@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import java.util.Optional;
  *
  * @param seed of the model
  * @param events where the events went
- * @param alerts every time that an alert fired, in order
+ * @param alerts every time that an alert fired; kept in order of when it did
  * @param predicted what the model expects, each to have fired once and resolved; empty when it predicts nothing
  * @param seconds how long things took
  */
@@ -29,7 +30,7 @@ record DemoResult(
     private static final JsonFactory JSON = new JsonFactory();
 
     DemoResult {
-        alerts = List.copyOf(alerts);
+        alerts = alerts.stream().sorted(Comparator.comparing(Alert::firedAt)).toList();
         predicted = predicted.map(List::copyOf);
     }
 

@@ -22,7 +22,8 @@ class DemoResultTest {
 
     @Test
     void shouldBeAsExpectedWhenEachExpectedAlertFiredOnceAndResolved() {
-        DemoResult result = expecting(List.of(TTFT, CANARY), CANARY_FIRED, TTFT_FIRED);
+        // A consumer hears of them partition by partition.
+        DemoResult result = expecting(List.of(TTFT, CANARY), TTFT_FIRED, CANARY_FIRED);
 
         assertThat(result.isAsExpected()).isTrue();
         assertThat(result.lines())
