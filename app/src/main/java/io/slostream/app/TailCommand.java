@@ -22,9 +22,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.NetworkClient;
@@ -51,7 +48,7 @@ import picocli.CommandLine.Spec;
         })
 final class TailCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long STOPPING_SECONDS = 5;
+    private static final Duration STOPPING = Duration.ofSeconds(5);
 
     enum Format {
         TEXT,
@@ -127,42 +124,12 @@ final class TailCommand implements Callable<Integer> {
                     spec.commandLine().getOut(),
                     spec.commandLine().getErr());
             TopicTail tail = new TopicTail(consumer, topic.spec(), decoder, registry != null, lines, PATIENCE);
-            stoppable(consumer, () -> tail.run(start, limit == null ? Long.MAX_VALUE : limit));
-        }
-        return 0;
-    }
-
-    /**
-     * Runs a task that SIGTERM or Ctrl-C ends by waking the consumer. The virtual machine is held up until the task has
-     * ended, and then ends with 0 rather than with the signal's code: being stopped is how a tail ends.
-     */
-    private static void stoppable(Consumer<byte[], byte[]> consumer, Runnable task) {
-        CountDownLatch ended = new CountDownLatch(1);
-        AtomicBoolean well = new AtomicBoolean();
-        Thread stop = new Thread(
-                () -> {
-                    consumer.wakeup();
-                    try {
-                        if (ended.await(STOPPING_SECONDS, TimeUnit.SECONDS) && well.get()) {
-                            Runtime.getRuntime().halt(0);
-                        }
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "tail-stop");
-        Runtime.getRuntime().addShutdownHook(stop);
-        try {
-            task.run();
-            well.set(true);
-        } finally {
-            ended.countDown();
-            try {
-                Runtime.getRuntime().removeShutdownHook(stop);
-            } catch (IllegalStateException e) {
-                // The virtual machine is going down: the hook is what ended the task.
+            try (StopHook hook = new StopHook(consumer::wakeup, STOPPING)) {
+                tail.run(start, limit == null ? Long.MAX_VALUE : limit);
+                hook.done();
             }
         }
+        return 0;
     }
 
     private TailStart start() {

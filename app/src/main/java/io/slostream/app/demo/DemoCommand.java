@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +40,9 @@ public final class DemoCommand implements Callable<Integer> {
     /** Set by the start script when stderr is a terminal. */
     private static final String TERMINAL_PROPERTY = "slostream.terminal";
 
-    private static final String REAL_AND_MODELLED =
-            "real: arrivals and sizes of the requests, from the traces; modelled:"
-                    + " machines, latencies, deadlines, answers, canaries and the fault";
+    private static final List<String> REAL_AND_MODELLED = List.of(
+            "real: arrivals and sizes of the requests, from the traces",
+            "modelled: machines, latencies, deadlines, answers, canaries and the fault");
 
     @Option(names = "--seed", defaultValue = "1", description = "of the model (default: ${DEFAULT-VALUE})")
     private long seed;
@@ -115,7 +116,7 @@ public final class DemoCommand implements Callable<Integer> {
                     cluster.registryUrl(),
                     (System.nanoTime() - commandNanos) / 1e9));
             if (!traces.isEmpty()) {
-                view.say(REAL_AND_MODELLED);
+                REAL_AND_MODELLED.forEach(view::say);
             }
             EngineConfig config = DemoConfig.of(story, cluster, state, threads);
             DemoResult result = new Demo(seed, speed, story, config, cluster, commandNanos, scene, view).play();
@@ -187,7 +188,7 @@ public final class DemoCommand implements Callable<Integer> {
         out.println();
         result.lines().forEach(out::println);
         if (!traces.isEmpty()) {
-            out.println(REAL_AND_MODELLED);
+            REAL_AND_MODELLED.forEach(out::println);
         }
         out.println();
         if (keep) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import java.util.Optional;
  *
  * @param seed of the model
  * @param events where the events went
- * @param alerts every time that an alert fired, in order
+ * @param alerts every time that an alert fired; kept in order of when it did
  * @param predicted what the model expects, each to have fired once and resolved; empty when it predicts nothing
  * @param seconds how long things took
  */
@@ -29,7 +30,7 @@ record DemoResult(
     private static final JsonFactory JSON = new JsonFactory();
 
     DemoResult {
-        alerts = List.copyOf(alerts);
+        alerts = alerts.stream().sorted(Comparator.comparing(Alert::firedAt)).toList();
         predicted = predicted.map(List::copyOf);
     }
 
@@ -80,9 +81,17 @@ record DemoResult(
                 events.deadLettered(),
                 events.excluded()));
         lines.add("");
-        lines.add(row("SLO / alert", "specialist", "fired", "resolved", "expected"));
+        lines.addAll(table());
+        lines.add("");
+        lines.add(sentence());
+        return lines;
+    }
+
+    private List<String> table() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("SLO / alert", "specialist", "fired", "resolved", "expected"));
         for (Alert alert : alerts) {
-            lines.add(row(
+            rows.add(List.of(
                     alert.slo() + " / " + alert.alert(),
                     alert.specialist(),
                     time(alert.firedAt()),
@@ -91,10 +100,17 @@ record DemoResult(
         }
         predicted.orElse(List.of()).stream()
                 .filter(one -> alerts.stream().noneMatch(alert -> is(alert, one)))
-                .forEach(one -> lines.add(row(one.slo() + " / " + one.alert(), one.specialist(), "NEVER", "-", "yes")));
-        lines.add("");
-        lines.add(sentence());
-        return lines;
+                .forEach(one ->
+                        rows.add(List.of(one.slo() + " / " + one.alert(), one.specialist(), "NEVER", "-", "yes")));
+        String format = "%-" + width(rows, 0, 30) + "s %-" + width(rows, 1, 14) + "s %-10s %-13s %s";
+        return rows.stream()
+                .map(row -> String.format(Locale.ROOT, format, row.toArray()).stripTrailing())
+                .toList();
+    }
+
+    /** Of a column, at least so many characters. */
+    private static int width(List<List<String>> rows, int column, int least) {
+        return rows.stream().mapToInt(row -> row.get(column).length()).reduce(least, Math::max);
     }
 
     private String sentence() {
@@ -104,11 +120,6 @@ record DemoResult(
         return predicted.isPresent()
                 ? "every alert that the model expects fired once and resolved, and no other"
                 : "which alerts fire on these traces is not predicted";
-    }
-
-    private static String row(String alert, String specialist, String fired, String resolved, String expected) {
-        return String.format(Locale.ROOT, "%-30s %-14s %-10s %-13s %s", alert, specialist, fired, resolved, expected)
-                .stripTrailing();
     }
 
     /** The time of day of an ISO-8601 instant. */

@@ -20,7 +20,13 @@ import org.apache.avro.generic.GenericRecord;
  */
 final class LiveView implements StoryView {
     private static final int WIDTH = 80;
-    private static final int SPECIALIST = 14;
+    /** Of a specialist's name; the longest alert of the shipped SLOs has room beside it. */
+    private static final int LONGEST_NAME = 17;
+
+    private static final int READING = 15;
+    private static final String GAP = "  ";
+    private static final String MARK = "! ";
+    private static final String CUT = "..";
     private static final int NEWS = 6;
     private static final int BAR = 20;
     private static final String RED = "\u001b[31;1m";
@@ -28,10 +34,17 @@ final class LiveView implements StoryView {
     private static final String GREEN = "\u001b[32m";
     private static final String DIM = "\u001b[2m";
     private static final String PLAIN = "\u001b[0m";
+    /** To the beginning of the line so many lines up. */
+    private static final String UP = "\u001b[%dF";
+
+    private static final String ERASE_LINE_REST = "\u001b[K";
+    private static final String ERASE_BELOW = "\u001b[J";
 
     private final PrintWriter out;
     private final Scene scene;
     private final List<String> specialists;
+    private final int nameWidth;
+    private final int alertsWidth;
     private final Deque<String> news = new ArrayDeque<>();
     private int drawn;
 
@@ -39,6 +52,12 @@ final class LiveView implements StoryView {
         this.out = out;
         this.scene = scene;
         this.specialists = specialists;
+        int longest = specialists.stream()
+                .mapToInt(name -> PrintableText.of(name).length())
+                .max()
+                .orElse(0);
+        this.nameWidth = Math.max("OUTCOME BAR".length(), Math.min(LONGEST_NAME, longest));
+        this.alertsWidth = WIDTH - nameWidth - 2 * READING - 3 * GAP.length();
     }
 
     @Override
@@ -86,38 +105,57 @@ final class LiveView implements StoryView {
                 Math.round(100 * moment.done()),
                 moment.eventsPerSecond()));
         lines.add("");
-        lines.add(DIM + fit("OUTCOME BAR     correctness 1h   canary 15m       open alerts") + PLAIN);
+        lines.add(DIM
+                + String.join(
+                        GAP,
+                        cell("OUTCOME BAR", nameWidth),
+                        cell("correctness 1h", READING),
+                        cell("canary 15m", READING),
+                        "open alerts")
+                + PLAIN);
         for (String specialist : specialists) {
-            lines.add(row(specialist));
+            addRows(specialist, lines);
         }
         lines.add("");
-        news.forEach(line -> lines.add(fit(line)));
+        news.forEach(line -> lines.add(fit(line, WIDTH)));
         for (int missing = news.size(); missing < NEWS; missing++) {
             lines.add("");
         }
-        erase();
-        lines.forEach(out::println);
+        // One write, and each line erased as it is replaced: nothing flickers.
+        StringBuilder frame = new StringBuilder(drawn > 0 ? String.format(Locale.ROOT, UP, drawn) : "");
+        lines.forEach(line -> frame.append(line).append(ERASE_LINE_REST).append(System.lineSeparator()));
+        out.print(frame.append(ERASE_BELOW));
         drawn = lines.size();
         out.flush();
     }
 
-    private String row(String specialist) {
-        List<String> open = scene.openOf(specialist).stream()
-                .map(alert -> text(alert, "slo") + "/" + text(alert, "alert"))
-                .toList();
-        String text = cell(PrintableText.of(specialist), SPECIALIST)
-                + "  " + reading(specialist, "correctness", "1h")
-                + "  " + reading(specialist, "canary-15m", "15m");
-        String alerts = open.isEmpty() ? "" : "! " + String.join(", ", open);
-        int room = WIDTH - SPECIALIST - 2 * (2 + 15) - 2;
-        return text + "  " + (open.isEmpty() ? "" : RED + cell(alerts, Math.min(room, alerts.length())) + PLAIN);
+    /** The bar of a specialist; open alerts that it has no room for stand below, in their column. */
+    private void addRows(String specialist, List<String> lines) {
+        List<String> alerts = new ArrayList<>();
+        for (GenericRecord open : scene.openOf(specialist)) {
+            String alert = fit(text(open, "slo") + "/" + text(open, "alert"), alertsWidth - MARK.length());
+            int last = alerts.size() - 1;
+            if (last >= 0 && alerts.get(last).length() + 2 + alert.length() <= alertsWidth) {
+                alerts.set(last, alerts.get(last) + ", " + alert);
+            } else {
+                alerts.add(MARK + alert);
+            }
+        }
+        String bar = String.join(
+                GAP,
+                cell(PrintableText.of(specialist), nameWidth),
+                reading(specialist, "correctness", "1h"),
+                reading(specialist, "canary-15m", "15m"),
+                alerts.isEmpty() ? "" : RED + alerts.get(0) + PLAIN);
+        lines.add(bar);
+        alerts.stream().skip(1).forEach(more -> lines.add(" ".repeat(WIDTH - alertsWidth) + RED + more + PLAIN));
     }
 
-    /** Fifteen columns: the ratio and the state in a word. */
+    /** The ratio and the state in a word. */
     private String reading(String specialist, String slo, String window) {
         GenericRecord summary = scene.summary(specialist, slo);
         if (summary == null) {
-            return DIM + cell("-", 15) + PLAIN;
+            return DIM + cell("-", READING) + PLAIN;
         }
         String state = text(summary, "state");
         String ratio = "  -  ";
@@ -134,21 +172,26 @@ final class LiveView implements StoryView {
             case "ok" -> GREEN;
             default -> DIM;
         };
-        return colour + cell(ratio + "  " + word, 15) + PLAIN;
+        return colour + cell(ratio + "  " + word, READING) + PLAIN;
     }
 
     private static String cell(String text, int width) {
-        String fitted = text.length() > width ? text.substring(0, width) : text;
+        String fitted = fit(text, width);
         return fitted + " ".repeat(width - fitted.length());
     }
 
-    private static String fit(String text) {
-        return text.length() > WIDTH ? text.substring(0, WIDTH) : text;
+    /** A text that is too long loses its middle: names that differ at their ends stay apart. */
+    private static String fit(String text, int width) {
+        if (text.length() <= width) {
+            return text;
+        }
+        int tail = (width - CUT.length()) / 2;
+        return text.substring(0, width - CUT.length() - tail) + CUT + text.substring(text.length() - tail);
     }
 
     private void erase() {
         if (drawn > 0) {
-            out.printf(Locale.ROOT, "\u001b[%dF\u001b[J", drawn);
+            out.print(String.format(Locale.ROOT, UP, drawn) + ERASE_BELOW);
             drawn = 0;
         }
     }

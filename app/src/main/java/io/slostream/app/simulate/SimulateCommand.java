@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import io.slostream.alerting.definition.Durations;
 import io.slostream.app.ClientFile;
 import io.slostream.app.Progress;
+import io.slostream.app.StopHook;
 import io.slostream.app.TraceFiles;
 import io.slostream.app.UsageException;
 import io.slostream.schemas.telemetry.TelemetryKind;
@@ -18,6 +19,7 @@ import io.slostream.simulation.incident.IncidentText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
@@ -46,7 +49,8 @@ import picocli.CommandLine.Spec;
             "An incident is KIND:SPECIALIST@START+LENGTH[=VALUE]; START counts from --start.",
             "Kinds: correctness, canary, capacity, slowdown, errors, silence.",
             "For example: --incident canary:math@30m+20m --incident errors:code@1h+5m=0.2",
-            "Exit codes: 0 done, 2 bad usage, an unwritable file, no broker, no topic or no registry."
+            "To a cluster, SIGTERM and Ctrl-C end it as its end does.",
+            "Exit codes: 0 done or stopped, 2 bad usage, an unwritable file, no broker, no topic or no registry."
         })
 public final class SimulateCommand implements Callable<Integer> {
     private static final String STANDARD_OUTPUT = "-";
@@ -56,6 +60,8 @@ public final class SimulateCommand implements Callable<Integer> {
     private static final long DEFAULT_DURATION_MS = 7_200_000;
     private static final double MAX_SCALE = 10_000;
     private static final long LOOK_EVERY = 256;
+    /** What a broker may take to acknowledge the last events. */
+    private static final Duration STOPPING = Duration.ofSeconds(10);
 
     @Option(names = "--output", paramLabel = "FILE", description = "NDJSON file, overwritten; - for standard output")
     private String output;
@@ -132,8 +138,11 @@ public final class SimulateCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new UsageException("--incident: " + e.getMessage(), e);
         }
-        try (EventSink sink = toCluster ? cluster(pace) : lines()) {
-            Map<TelemetryKind, Long> written = write(events, sink, pace, startMs, lengthMs);
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (EventSink sink = toCluster ? cluster(pace) : lines();
+                // A file that is cut short is not what was asked for; a producer is stopped when there is enough.
+                StopHook hook = toCluster ? new StopHook(stopped::countDown, STOPPING) : null) {
+            Map<TelemetryKind, Long> written = write(events, sink, pace, startMs, lengthMs, stopped);
             sink.finish();
             if (spec.commandLine().getOut().checkError()) {
                 // Said, and made an exit code, where every command's output is looked at.
@@ -143,7 +152,9 @@ public final class SimulateCommand implements Callable<Integer> {
                     ? spec.commandLine().getErr()
                     : spec.commandLine().getOut();
             said.println(line(written));
-            said.flush();
+            if (!said.checkError() && hook != null) {
+                hook.done();
+            }
         }
         return 0;
     }
@@ -251,7 +262,8 @@ public final class SimulateCommand implements Callable<Integer> {
         return ClusterSink.open(settings, registry == null ? null : ClientFile.registry(properties, registry));
     }
 
-    private Map<TelemetryKind, Long> write(EventSource events, EventSink sink, Pace pace, long startMs, long lengthMs)
+    private Map<TelemetryKind, Long> write(
+            EventSource events, EventSink sink, Pace pace, long startMs, long lengthMs, CountDownLatch stopped)
             throws IOException, InterruptedException {
         Map<TelemetryKind, Long> written = new EnumMap<>(TelemetryKind.class);
         Progress progress = new Progress(
@@ -267,8 +279,8 @@ public final class SimulateCommand implements Callable<Integer> {
                 SimulatedEvent event = events.next();
                 long sinceStartMs = event.atMs() - startMs;
                 long early = pace.dueNanos(sinceStartMs, number) - (System.nanoTime() - startNanos);
-                if (early > 0) {
-                    TimeUnit.NANOSECONDS.sleep(early);
+                if (early > 0 ? stopped.await(early, TimeUnit.NANOSECONDS) : stopped.getCount() == 0) {
+                    break;
                 }
                 wanted = sink.take(event);
                 written.merge(event.kind(), 1L, Long::sum);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.benchmarks;
 
+import io.slostream.simulation.event.SimulatedEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Telemetry that waits in the topics, as after an outage of the engine: Avro in Confluent's wire format, keyed by event
- * id, stamped by the broker when it came; a quarter of the events are up to 5 s older than that.
+ * Telemetry that waits in the topics, as after an outage of the engine: Avro in Confluent's wire format, keyed as
+ * the model keys it, stamped by the broker when it came; events are as much older as the model's producers are slow.
  *
  * @param events number of events
  * @param ends offsets after the last event of each partition
@@ -35,15 +36,15 @@ record Backlog(long events, Map<TopicPartition, Long> ends, double seconds) {
     @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of failures.
     static Backlog write(Workbench bench, long events, int eventsPerSecond, String compression)
             throws ExecutionException, InterruptedException {
-        Traffic traffic = new Traffic(42);
+        Recording recording = new Recording(Traffic.calm());
         AtomicReference<Exception> failure = new AtomicReference<>();
         long start = System.nanoTime();
         try (KafkaProducer<byte[], byte[]> producer = producer(bench.bootstrap(), compression)) {
             long said = start;
             for (long i = 0; i < events; i++) {
-                Traffic.Event event = traffic.nextAt(System.currentTimeMillis());
-                byte[] key = event.values().get("event_id").toString().getBytes(StandardCharsets.UTF_8);
-                producer.send(new ProducerRecord<>(event.kind().topic(), key, event.avro()), (metadata, e) -> {
+                SimulatedEvent event = recording.next(System.currentTimeMillis());
+                byte[] key = event.key().getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>(event.kind().topic(), key, Traffic.avro(event)), (metadata, e) -> {
                     if (e != null) {
                         failure.compareAndSet(null, e);
                     }

@@ -5,6 +5,7 @@ import io.slostream.alerting.definition.Indicator;
 import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.wire.TelemetryDecoder;
+import io.slostream.simulation.event.SimulatedEvent;
 import io.slostream.topology.ingest.SliClassifier;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +34,12 @@ public class ClassifyBenchmark {
                 .toList();
         classifiers = indicators.stream().map(SliClassifier::new).toArray(SliClassifier[]::new);
         rivals = indicators.stream().map(InterpretedSli::new).toArray(InterpretedSli[]::new);
-        Traffic traffic = new Traffic(42);
-        values = traffic.requests(REQUESTS).stream().map(Traffic.Event::values).toList();
-        TelemetryDecoder decoder = new TelemetryDecoder(new Traffic.Registry());
+        List<SimulatedEvent> requests = Traffic.calm().next(TelemetryKind.REQUEST, REQUESTS);
+        values = requests.stream().map(SimulatedEvent::fields).toList();
+        TelemetryDecoder decoder = new TelemetryDecoder(new TrafficSchemas());
         for (int i = 0; i < REQUESTS; i++) {
             events[i] = new TelemetryEvent();
-            byte[] avro = new Traffic.Event(TelemetryKind.REQUEST, values.get(i)).avro();
-            decoder.decode(TelemetryKind.REQUEST, avro, events[i]);
+            decoder.decode(TelemetryKind.REQUEST, Traffic.avro(requests.get(i)), events[i]);
         }
     }
 

@@ -9,8 +9,9 @@ import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.wire.TelemetryDecoder;
 import io.slostream.schemas.wire.WireFormat;
+import io.slostream.simulation.event.EventEncoder;
+import io.slostream.simulation.event.SimulatedEvent;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -28,11 +29,10 @@ import org.openjdk.jmh.annotations.State;
 public class DecodeBenchmark {
     private static final int RECORDS = 1_024;
 
-    private final byte[][] avroRequests = records(TelemetryKind.REQUEST, Traffic.Event::avro);
-    private final byte[][] avroEvaluations = records(TelemetryKind.EVALUATION, Traffic.Event::avro);
-    private final byte[][] jsonRequests =
-            records(TelemetryKind.REQUEST, event -> event.json().getBytes(StandardCharsets.UTF_8));
-    private final TelemetryDecoder decoder = new TelemetryDecoder(new Traffic.Registry());
+    private final byte[][] avroRequests = records(TelemetryKind.REQUEST, Traffic::avro);
+    private final byte[][] avroEvaluations = records(TelemetryKind.EVALUATION, Traffic::avro);
+    private final byte[][] jsonRequests = records(TelemetryKind.REQUEST, EventEncoder::ndjson);
+    private final TelemetryDecoder decoder = new TelemetryDecoder(new TrafficSchemas());
     private final JsonEventReader jsonReader = new JsonEventReader();
     private final TelemetryEvent event = new TelemetryEvent();
     private final AvroRival requestRival = new AvroRival(TelemetryKind.REQUEST);
@@ -58,13 +58,8 @@ public class DecodeBenchmark {
         }
     }
 
-    private static byte[][] records(TelemetryKind kind, Function<Traffic.Event, byte[]> format) {
-        Traffic traffic = new Traffic(42);
-        byte[][] records = new byte[RECORDS][];
-        for (int i = 0; i < RECORDS; i++) {
-            records[i] = format.apply(traffic.next(kind));
-        }
-        return records;
+    private static byte[][] records(TelemetryKind kind, Function<SimulatedEvent, byte[]> format) {
+        return Traffic.calm().next(kind, RECORDS).stream().map(format).toArray(byte[][]::new);
     }
 
     private byte[] next(byte[][] records) {

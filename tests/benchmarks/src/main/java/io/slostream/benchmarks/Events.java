@@ -4,7 +4,8 @@ package io.slostream.benchmarks;
 import io.slostream.schemas.json.JsonEventReader;
 import io.slostream.schemas.telemetry.DecodeResult;
 import io.slostream.schemas.telemetry.TelemetryEvent;
-import java.nio.charset.StandardCharsets;
+import io.slostream.simulation.event.EventEncoder;
+import io.slostream.simulation.event.SimulatedEvent;
 
 /** Decoded events that are used again and again, each time with a new event time, so that time goes on for ever. */
 final class Events {
@@ -16,16 +17,17 @@ final class Events {
     Events(int size) {
         events = new TelemetryEvent[size];
         latenessMs = new long[size];
-        Traffic traffic = new Traffic(42);
+        Traffic traffic = Traffic.calm();
         JsonEventReader reader = new JsonEventReader();
         for (int i = 0; i < size; i++) {
-            byte[] line = traffic.next().json().getBytes(StandardCharsets.UTF_8);
+            SimulatedEvent written = traffic.next();
+            byte[] line = EventEncoder.json(written);
             events[i] = new TelemetryEvent();
             DecodeResult result = reader.read(line, 0, line.length, null, events[i]);
             if (result instanceof DecodeResult.Rejected rejected) {
                 throw new IllegalStateException(rejected.detail());
             }
-            latenessMs[i] = Traffic.arrivalMs(i) - events[i].eventTimeMs();
+            latenessMs[i] = written.atMs() - written.eventTimeMs();
         }
     }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.benchmarks;
 
-import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.simulation.event.SimulatedEvent;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,10 +19,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class FlippingTraffic implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
-    private final Traffic traffic = new Traffic(42);
+    private final Recording calm = new Recording(Traffic.calm());
+    private final Recording failing = new Recording(Traffic.failing());
     private final int eventsPerSecond;
     private final long flipEveryMs;
-    private final long startNanos = System.nanoTime();
+    private final long startNanos;
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final Thread thread = new Thread(this::run, "traffic");
@@ -42,6 +42,7 @@ final class FlippingTraffic implements AutoCloseable {
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap, ProducerConfig.LINGER_MS_CONFIG, 5),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+        this.startNanos = System.nanoTime();
         thread.start();
     }
 
@@ -58,11 +59,11 @@ final class FlippingTraffic implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of failures.
     private void send(long nowMs) {
-        Traffic.Event event = traffic.nextAt(nowMs);
-        if (isFailing(event.values().get("specialist").toString(), nowMs)) {
-            fail(event);
+        SimulatedEvent event = calm.next(nowMs);
+        if (isFailing(event.specialist(), nowMs)) {
+            event = failing.next(event.kind(), event.specialist(), nowMs);
         }
-        producer.send(new ProducerRecord<>(event.kind().topic(), event.avro()), (metadata, e) -> {
+        producer.send(new ProducerRecord<>(event.kind().topic(), Traffic.avro(event)), (metadata, e) -> {
             if (e == null) {
                 acknowledged.incrementAndGet();
             } else {
@@ -75,16 +76,6 @@ final class FlippingTraffic implements AutoCloseable {
         int count = Traffic.specialists().size();
         long turn = Traffic.specialists().indexOf(specialist) * 2L * flipEveryMs / count;
         return (nowMs + turn) / flipEveryMs % 2 == 1;
-    }
-
-    private static void fail(Traffic.Event event) {
-        if (event.kind() == TelemetryKind.CANARY) {
-            event.values().put("passed", false);
-        } else if (event.kind() == TelemetryKind.REQUEST) {
-            event.values().put("status_code", 503);
-            event.values().put("error_type", "overloaded");
-            event.values().keySet().removeAll(Set.of("ttft_ms", "tpot_ms", "itl_p95_ms", "e2e_ms"));
-        }
     }
 
     /** Events that the broker has taken. */

@@ -7,10 +7,13 @@ import com.sun.management.OperatingSystemMXBean;
 import io.slostream.app.replay.FileReplay;
 import io.slostream.app.replay.ReplayListener;
 import io.slostream.app.replay.ReplayOptions;
+import io.slostream.simulation.event.EventEncoder;
+import io.slostream.simulation.event.SimulatedEvent;
 import io.slostream.topology.accumulate.Accounting;
-import java.io.BufferedWriter;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -23,7 +26,7 @@ import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Replays seeded NDJSON with the shipped SLOs, next to a rival that walks through each line's tokens with Jackson's
+ * Replays NDJSON of the model with the shipped SLOs, next to a rival that walks through each line's tokens with Jackson's
  * streaming parser and does nothing else: what is left is the price of everything the engine adds to parsing. The two
  * take turns, one turn unmeasured; medians of three.
  */
@@ -34,11 +37,13 @@ public final class ReplayBenchmark {
 
     private final Path file;
     private final int events;
+    private final long nowMs;
     private long verdicts;
 
-    private ReplayBenchmark(Path file, int events) {
+    private ReplayBenchmark(Path file, int events, long nowMs) {
         this.file = file;
         this.events = events;
+        this.nowMs = nowMs;
     }
 
     /** What one run took. */
@@ -58,23 +63,28 @@ public final class ReplayBenchmark {
         int events = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
         Path file = Files.createTempFile("replay-benchmark", ".ndjson");
         try {
-            generate(file, events);
+            long lastArrivalMs = generate(file, events);
             System.out.printf(
                     Locale.ROOT, "%,d events, %,d bytes a line on average%n", events, Files.size(file) / events - 1);
-            new ReplayBenchmark(file, events).run();
+            new ReplayBenchmark(file, events, lastArrivalMs).run();
         } finally {
             Files.delete(file);
         }
     }
 
-    private static void generate(Path file, int events) throws IOException {
-        Traffic traffic = new Traffic(42);
-        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+    /** Writes the file; when its last event arrives. */
+    private static long generate(Path file, int events) throws IOException {
+        Traffic traffic = Traffic.calm();
+        long arrivalMs = 0;
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), CHUNK)) {
             for (int i = 0; i < events; i++) {
-                out.write(traffic.next().json());
+                SimulatedEvent event = traffic.next();
+                out.write(EventEncoder.ndjson(event));
                 out.write('\n');
+                arrivalMs = event.atMs();
             }
         }
+        return arrivalMs;
     }
 
     private void run() throws IOException {
@@ -101,11 +111,7 @@ public final class ReplayBenchmark {
     private void replay() throws IOException {
         verdicts = 0;
         ReplayOptions options = new ReplayOptions(
-                ShippedSlos.discovering(),
-                List.of(file),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                Traffic.arrivalMs(events));
+                ShippedSlos.discovering(), List.of(file), OptionalLong.empty(), OptionalLong.empty(), nowMs);
         ReplayListener listener = verdict -> verdicts++;
         Accounting accounting = FileReplay.run(options, listener);
         if (accounting.in() != events || accounting.deadLettered() > 0 || accounting.late() > 0) {

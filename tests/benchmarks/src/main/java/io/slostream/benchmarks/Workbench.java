@@ -144,7 +144,7 @@ final class Workbench implements AutoCloseable {
         SchemaRegistry client = new ConfluentSchemaRegistry(registry.url(), Map.of());
         for (TelemetryKind kind : TelemetryKind.values()) {
             TopicSpec topic = TopicCatalog.telemetry(kind);
-            if (client.register(topic.valueSubject(), topic.valueSchema()) != Traffic.Registry.idOf(kind)) {
+            if (client.register(topic.valueSubject(), topic.valueSchema()) != TrafficSchemas.idOf(kind)) {
                 throw new IllegalStateException("another id for " + kind);
             }
         }

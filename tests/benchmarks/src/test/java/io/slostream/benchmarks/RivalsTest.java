@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slostream.alerting.definition.Indicator;
 import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.simulation.event.SimulatedEvent;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Partial;
 import io.slostream.topology.Series;
@@ -60,8 +61,8 @@ class RivalsTest {
     @Test
     void shouldClassifyAsTheEngineDoes() {
         Events events = new Events(4_096);
-        Traffic traffic = new Traffic(42);
-        List<Traffic.Event> written = new ArrayList<>();
+        Traffic traffic = Traffic.calm();
+        List<SimulatedEvent> written = new ArrayList<>();
         for (int i = 0; i < 4_096; i++) {
             written.add(traffic.next());
         }
@@ -77,7 +78,7 @@ class RivalsTest {
                     InterpretedSli.Outcome expected = !classifier.counts(event)
                             ? InterpretedSli.Outcome.EXCLUDED
                             : classifier.good() == 1 ? InterpretedSli.Outcome.GOOD : InterpretedSli.Outcome.BAD;
-                    assertThat(rival.judge(written.get(i).values())).isEqualTo(expected);
+                    assertThat(rival.judge(written.get(i).fields())).isEqualTo(expected);
                 }
             }
             events.next();

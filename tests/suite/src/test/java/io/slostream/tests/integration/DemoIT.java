@@ -59,8 +59,8 @@ class DemoIT {
                     .matches("ttft / google-30d +conversation +19:10:00 +19:1[5-9]:[0-5][05] +not predicted");
             assertThat(demo.stdout())
                     .contains("late 0 + dead-lettered 0")
-                    .contains(
-                            "real: arrivals and sizes of the requests, from the traces; modelled: machines, latencies");
+                    .contains("real: arrivals and sizes of the requests, from the traces")
+                    .contains("modelled: machines, latencies, deadlines, answers, canaries and the fault");
             assertThat(demo.stderr())
                     .contains("--- conversation: a fifth of the replicas is left for 26 minutes")
                     .doesNotContain("\tat ");

@@ -10,6 +10,7 @@ import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.schemas.topic.TopicSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,6 +75,27 @@ class SimulateCommandIT {
     }
 
     @Test
+    void shouldCountWhatItWroteWhenItIsStopped() throws Exception {
+        createTopics();
+        try (EngineProcess simulate = EngineProcess.start(
+                directory, "simulate", "--bootstrap", broker.bootstrap(), "--duration", "10h", "--scale", "20")) {
+            String requests = TelemetryKind.REQUEST.topic();
+            Await.until(
+                    "requests", Duration.ofSeconds(60), () -> !written(requests).isEmpty());
+            assertThat(simulate.isAlive()).as("not at its end").isTrue();
+
+            assertThat(simulate.terminate()).as(simulate.stderr()).isZero();
+
+            int written = telemetry().stream()
+                    .mapToInt(topic -> written(topic.name()).size())
+                    .sum();
+            assertThat(simulate.stdout().replace(",", ""))
+                    .startsWith(written + " events: ")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
     void shouldRefuseAClusterWithoutTheTopics() throws Exception {
         try (EngineProcess simulate = EngineProcess.start(directory, "simulate", "--bootstrap", broker.bootstrap())) {
             assertThat(simulate.awaitExit(60)).isEqualTo(2);
@@ -106,6 +128,19 @@ class SimulateCommandIT {
                 .toList();
     }
 
+    /** What is in a telemetry topic. */
+    private List<ConsumerRecord<byte[], byte[]>> written(String topic) {
+        TopicSpec spec = telemetry().stream()
+                .filter(one -> one.name().equals(topic))
+                .findFirst()
+                .orElseThrow();
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int partition = 0; partition < spec.defaultPartitions(); partition++) {
+            records.addAll(new Topics(broker).consume(topic, partition));
+        }
+        return records;
+    }
+
     /** What is in the topics after a run, which must be as many records as it says. */
     private List<ConsumerRecord<byte[], byte[]>> simulated(String... options) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("simulate", "--bootstrap", broker.bootstrap()));
@@ -113,11 +148,7 @@ class SimulateCommandIT {
         try (EngineProcess simulate = EngineProcess.start(directory, arguments.toArray(String[]::new))) {
             assertThat(simulate.awaitExit(60)).as(simulate.stderr()).isZero();
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            for (TopicSpec topic : telemetry()) {
-                for (int partition = 0; partition < topic.defaultPartitions(); partition++) {
-                    records.addAll(new Topics(broker).consume(topic.name(), partition));
-                }
-            }
+            telemetry().forEach(topic -> records.addAll(written(topic.name())));
             assertThat(simulate.stdout().replace(",", "")).startsWith(records.size() + " events: ");
             boolean ofNow = !arguments.contains("--rate");
             assertThat(simulate.stderr().contains("take the broker's time (LogAppendTime)"))
