@@ -125,8 +125,8 @@ class DemoResultTest {
                         + "{\"slo\":\"ttft\",\"specialist\":\"code\",\"alert\":\"google-30d\",\"severity\":\"page\","
                         + "\"started_at\":\"2026-01-05T02:47:00Z\",\"fired_at\":\"2026-01-05T02:47:00Z\","
                         + "\"resolved_at\":\"2026-01-05T02:50:00Z\",\"expected\":false}],"
-                        + "\"seconds\":{\"broker_ready\":1.5,\"engine_running\":4.0,\"first_alert\":60.2,"
-                        + "\"total\":120.0}}");
+                        + "\"seconds\":{\"broker_ready\":1.5,\"engine_running\":4.0,\"first_verdict\":9.5,"
+                        + "\"first_alert\":60.2,\"total\":120.0}}");
     }
 
     private static DemoResult expecting(List<Expectation> expected, Alert... alerts) {
@@ -134,7 +134,7 @@ class DemoResultTest {
     }
 
     private static DemoResult result(Accounting events, Optional<List<Expectation>> expected, Alert... alerts) {
-        return new DemoResult(7, events, List.of(alerts), expected, new DemoResult.Seconds(1.5, 4, 60.2, 120));
+        return new DemoResult(7, events, List.of(alerts), expected, new DemoResult.Seconds(1.5, 4, 9.5, 60.2, 120));
     }
 
     private static Alert alert(Expectation of, String firedAt, String resolvedAt) {

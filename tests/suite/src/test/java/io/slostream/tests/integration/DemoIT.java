@@ -3,8 +3,13 @@ package io.slostream.tests.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +27,7 @@ class DemoIT {
     @Test
     void shouldRaiseExactlyTheAlertsThatTheModelExpects() throws Exception {
         try (EngineProcess demo =
-                EngineProcess.startArtefact(directory, "demo", "--seed", "3", "--speed", "400", "--format", "json")) {
+                EngineProcess.startArtefact(directory, "demo", "--seed", "3", "--speed", "1000", "--format", "json")) {
             assertThat(demo.awaitExit(360)).as(demo.stderr()).isZero();
 
             assertThat(demo.stdout())
@@ -38,6 +43,54 @@ class DemoIT {
                     .contains("--- agent: no telemetry for 20 minutes")
                     .doesNotContain("\tat ");
         }
+    }
+
+    @Test
+    void shouldKeepTheTopicsForAnyClientUntilItIsStopped() throws Exception {
+        try (EngineProcess demo = EngineProcess.start(directory, "demo", "--keep", "--speed", "2000")) {
+            Await.until(
+                    "the line to type",
+                    Duration.ofSeconds(300),
+                    () -> typed(demo).isPresent() || !demo.isAlive());
+            String line = typed(demo).orElseThrow(() -> new AssertionError("it ended"));
+            assertThat(line).matches("kcat -b 127\\.0\\.0\\.1:\\d+ -t slo\\.alerts\\.v1 -C -e -q");
+            Assumptions.assumeTrue(
+                    isInstalled("kcat"), "SKIPPED: kcat is not installed (Debian: apt-get install kcat)");
+
+            Process kcat = new ProcessBuilder("bash", "-c", line).start();
+            String printed = new String(kcat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(kcat.waitFor()).isZero();
+            assertThat(printed.lines().filter(alert -> alert.contains("\"state\":\"firing\"")))
+                    .hasSize(4);
+            assertThat(printed.lines().filter(alert -> alert.contains("\"state\":\"resolved\"")))
+                    .hasSize(4);
+            demo.terminate();
+        }
+        try (Stream<Path> left = Files.list(directory.resolve("tmp"))) {
+            assertThat(left.filter(path -> path.getFileName().toString().startsWith("slostream-")))
+                    .as("left behind")
+                    .isEmpty();
+        }
+    }
+
+    private static Optional<String> typed(EngineProcess demo) throws IOException {
+        return demo.stdout()
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("kcat "))
+                .findFirst();
+    }
+
+    private static boolean isInstalled(String program) throws Exception {
+        boolean installed = new ProcessBuilder("bash", "-c", "command -v " + program)
+                        .start()
+                        .waitFor()
+                == 0;
+        assertThat(installed || System.getenv("CI") == null)
+                .as(program + " is installed where CI is set")
+                .isTrue();
+        return installed;
     }
 
     @Test
