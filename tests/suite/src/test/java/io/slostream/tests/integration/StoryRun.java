@@ -256,6 +256,7 @@ final class StoryRun implements AutoCloseable {
                   stateDir: state
                   slos: [%s]
                   specialists: [%s]
+                  evaluationInterval: 30s
                   threads: %d
                   verdictPartitions: %d
                   trustProducerTime: true
