@@ -37,6 +37,11 @@ final class Demo {
     private final Scene scene;
     private final StoryView view;
     private int act;
+    /** When {@link #perSecond} was last taken, and how many events there were. */
+    private long ratedNanos;
+
+    private long ratedEvents;
+    private long perSecond;
     private double firstVerdict;
 
     /**
@@ -85,6 +90,7 @@ final class Demo {
             engine.start();
             reader.start();
             teller.start();
+            ratedNanos = System.nanoTime();
             if (!engine.awaitRunning(RUNNING_WITHIN)) {
                 throw new IllegalStateException("the engine was not running within " + RUNNING_WITHIN.toSeconds()
                         + " s: " + engine.awaitEnd().reason());
@@ -124,9 +130,6 @@ final class Demo {
     private void watch(
             Supplier<Boolean> goOn, EngineRunner engine, SceneReader reader, StoryTeller teller, StoryClock clock)
             throws InterruptedException {
-        long events = teller.acknowledged();
-        long nanos = System.nanoTime();
-        long perSecond = 0;
         while (goOn.get()) {
             teller.check();
             reader.check();
@@ -136,15 +139,15 @@ final class Demo {
             }
             lookForFirstVerdict(engine);
             long now = System.nanoTime();
-            if (now - nanos > TimeUnit.SECONDS.toNanos(1)) {
-                perSecond = Math.round((teller.acknowledged() - events) * 1e9 / (now - nanos));
-                events = teller.acknowledged();
-                nanos = now;
+            if (now - ratedNanos > TimeUnit.SECONDS.toNanos(1)) {
+                perSecond = Math.round((teller.acknowledged() - ratedEvents) * 1e9 / (now - ratedNanos));
+                ratedEvents = teller.acknowledged();
+                ratedNanos = now;
             }
-            draw(clock.nowMs(), teller.acknowledged(), perSecond);
+            draw(clock.nowMs(), teller.acknowledged());
             TimeUnit.MILLISECONDS.sleep(DRAW_EVERY_MS);
         }
-        draw(clock.nowMs(), teller.acknowledged(), perSecond);
+        draw(clock.nowMs(), teller.acknowledged());
     }
 
     /** The first time that somebody who has just installed this sees it work. */
@@ -157,7 +160,7 @@ final class Demo {
         }
     }
 
-    private void draw(long nowMs, long events, long perSecond) {
+    private void draw(long nowMs, long events) {
         List<Story.Act> acts = story.acts();
         while (act < acts.size() && story.beginOf(acts.get(act)).toEpochMilli() <= nowMs) {
             view.act(acts.get(act++).title());
