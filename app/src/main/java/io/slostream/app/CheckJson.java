@@ -6,10 +6,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.slostream.alerting.check.CheckReport;
 import io.slostream.alerting.check.CheckReport.AlertCheck;
 import io.slostream.alerting.check.CheckReport.Finding;
+import io.slostream.alerting.check.CheckReport.GoalCheck;
 import io.slostream.alerting.check.CheckReport.Outage;
 import io.slostream.alerting.check.CheckReport.SloCheck;
 import io.slostream.alerting.check.CheckReport.TierCheck;
-import io.slostream.alerting.definition.Durations;
 import io.slostream.alerting.definition.Tier;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -44,6 +44,11 @@ final class CheckJson {
             write(slo);
         }
         json.writeEndArray();
+        json.writeArrayFieldStart("goals");
+        for (GoalCheck goal : report.goals()) {
+            write(goal);
+        }
+        json.writeEndArray();
         json.writeArrayFieldStart("findings");
         for (Finding finding : report.findings()) {
             write(finding);
@@ -62,6 +67,22 @@ final class CheckJson {
         json.writeArrayFieldStart("alerts");
         for (AlertCheck alert : slo.alerts()) {
             write(alert);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void write(GoalCheck goal) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("slo", goal.name());
+        json.writeStringField("promise", goal.promise());
+        json.writeArrayFieldStart("alerts");
+        for (GoalCheck.GoalAlert alert : goal.alerts()) {
+            json.writeStartObject();
+            json.writeStringField("alert", alert.name());
+            json.writeStringField("severity", alert.severity().word());
+            json.writeStringField("fires", alert.fires());
+            json.writeEndObject();
         }
         json.writeEndArray();
         json.writeEndObject();
@@ -90,7 +111,7 @@ final class CheckJson {
         json.writeArrayFieldStart("windows");
         for (Tier.Bound bound : tier.bounds()) {
             json.writeStartObject();
-            json.writeStringField("window", Durations.format(bound.windowMs()));
+            json.writeStringField("window", bound.window().name());
             json.writeNumberField("window_ms", bound.windowMs());
             json.writeNumberField("bad_ratio_above", bound.limit().toDouble());
             json.writeEndObject();

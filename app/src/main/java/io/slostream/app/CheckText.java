@@ -5,6 +5,7 @@ import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.check.CheckReport;
 import io.slostream.alerting.check.CheckReport.AlertCheck;
 import io.slostream.alerting.check.CheckReport.Finding;
+import io.slostream.alerting.check.CheckReport.GoalCheck;
 import io.slostream.alerting.check.CheckReport.Outage;
 import io.slostream.alerting.check.CheckReport.SloCheck;
 import io.slostream.alerting.check.CheckReport.TierCheck;
@@ -32,6 +33,13 @@ final class CheckText {
         for (SloCheck slo : report.slos()) {
             render(slo, text);
         }
+        for (GoalCheck goal : report.goals()) {
+            text.append("%s: %s%n".formatted(goal.name(), goal.promise()));
+            goal.alerts()
+                    .forEach(alert -> text.append("  %s: %s, fires %s%n"
+                            .formatted(alert.name(), alert.severity().word(), alert.fires())));
+            text.append('\n');
+        }
         if (report.slos().stream().anyMatch(slo -> !slo.alerts().isEmpty())) {
             text.append("""
                     fires above: share of bad events, in every window of the tier; full outage and twice the limit: time from the
@@ -56,7 +64,7 @@ final class CheckText {
                 .formatted(
                         slo.name(),
                         exactPercent(slo.objective()),
-                        Durations.format(slo.periodMs()),
+                        slo.period().name(),
                         shortDecimal(slo.greatestBurnRate()),
                         duration(slo.fullOutageExhaustsMs())));
         for (AlertCheck alert : slo.alerts()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology;
 
+import io.slostream.alerting.definition.Window;
 import java.util.List;
 
 /**
@@ -94,6 +95,13 @@ public record TimeGrid(long paneMs, long graceMs, long futureLimitMs, long evalu
      */
     public long oldEdge(long windowMs, long boundaryMs) {
         return levels.get(levelOf(windowMs)).paneStart(boundaryMs - windowMs);
+    }
+
+    /** Old edge of any window at a boundary; of a calendar month its first instant. */
+    public long oldEdge(Window window, long boundaryMs) {
+        return window instanceof Window.CalendarMonth month
+                ? month.startMs(boundaryMs)
+                : oldEdge(window.nominalMs(), boundaryMs);
     }
 
     /** Number of the finest level whose longest window still holds a pane at a boundary. */

@@ -9,6 +9,7 @@ import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.FieldMatcher;
 import io.slostream.alerting.definition.FieldMatcher.Decimal;
 import io.slostream.alerting.definition.FieldMatcher.Flag;
+import io.slostream.alerting.definition.Goal;
 import io.slostream.alerting.definition.Indicator;
 import io.slostream.alerting.definition.NoDataPolicy;
 import io.slostream.alerting.definition.Operator;
@@ -35,7 +36,7 @@ public final class TopologyFixtures {
 
     /** Share of evaluations that passed. */
     public static Indicator passed() {
-        return new Indicator(
+        return Indicator.share(
                 TelemetryKind.EVALUATION,
                 List.of(),
                 List.of(new FieldMatcher("passed", Operator.EQUALS, new Flag(true))),
@@ -45,7 +46,7 @@ public final class TopologyFixtures {
 
     /** Share of requests whose first token came within a limit. */
     public static Indicator ttftWithin(double limitMs) {
-        return new Indicator(
+        return Indicator.share(
                 TelemetryKind.REQUEST,
                 List.of(),
                 List.of(new FieldMatcher("ttft_ms", Operator.LTE, new Decimal(limitMs))),
@@ -62,8 +63,7 @@ public final class TopologyFixtures {
                 Category.SLO,
                 "",
                 indicator,
-                Ratio.of("0.9"),
-                periodMs,
+                Goal.Share.of(Ratio.of("0.9"), periodMs),
                 List.of(alerts));
     }
 

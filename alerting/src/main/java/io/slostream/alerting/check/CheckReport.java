@@ -2,8 +2,12 @@
 package io.slostream.alerting.check;
 
 import io.slostream.alerting.budget.Ratio;
+import io.slostream.alerting.definition.Durations;
+import io.slostream.alerting.definition.Goal;
 import io.slostream.alerting.definition.Severity;
+import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.definition.Tier;
+import io.slostream.alerting.definition.Window;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +17,15 @@ import java.util.OptionalLong;
  * What definitions mean in time and budget, free of any form of output.
  *
  * @param evaluationIntervalMs time between two evaluations, milliseconds; detection and reset are multiples of it
- * @param slos in name order
+ * @param slos SLOs with a budget of events, in name order
+ * @param goals SLOs that promise something else, in name order
  * @param findings what somebody should look at, in the order of {@code slos}
  */
-public record CheckReport(long evaluationIntervalMs, List<SloCheck> slos, List<Finding> findings) {
+public record CheckReport(
+        long evaluationIntervalMs, List<SloCheck> slos, List<GoalCheck> goals, List<Finding> findings) {
     public CheckReport {
         slos = List.copyOf(slos);
+        goals = List.copyOf(goals);
         findings = List.copyOf(findings);
     }
 
@@ -36,12 +43,70 @@ public record CheckReport(long evaluationIntervalMs, List<SloCheck> slos, List<F
     public record SloCheck(
             String name,
             Ratio objective,
-            long periodMs,
+            Window period,
             BigDecimal greatestBurnRate,
             long fullOutageExhaustsMs,
             List<AlertCheck> alerts) {
         public SloCheck {
             alerts = List.copyOf(alerts);
+        }
+
+        /** Length of the period in milliseconds; of a calendar month the nominal one. */
+        public long periodMs() {
+            return period.nominalMs();
+        }
+    }
+
+    /**
+     * One SLO that promises something else than a share of events.
+     *
+     * @param promise what it promises, a sentence
+     * @param alerts when each alert fires
+     */
+    public record GoalCheck(String name, String promise, List<GoalAlert> alerts) {
+        public GoalCheck {
+            alerts = List.copyOf(alerts);
+        }
+
+        /**
+         * One alert of such an SLO.
+         *
+         * @param fires when it does, half a sentence
+         */
+        public record GoalAlert(String name, Severity severity, String fires) {}
+
+        static GoalCheck of(SloDefinition slo) {
+            return new GoalCheck(
+                    slo.name(),
+                    promise(slo.goal()),
+                    slo.alerts().stream()
+                            .map(alert -> new GoalAlert(
+                                    alert.name(),
+                                    alert.tiers().get(0).severity(),
+                                    fires(slo.goal())
+                                            + (alert.holdMs() == 0
+                                                    ? ""
+                                                    : ", lasting for " + Durations.format(alert.holdMs()))))
+                            .toList());
+        }
+
+        private static String promise(Goal goal) {
+            if (goal instanceof Goal.Freshness fresh) {
+                return "a good event within " + Durations.format(fresh.withinMs());
+            }
+            Goal.SpendBand band = (Goal.SpendBand) goal;
+            return "a sum from " + band.low() + " to " + band.high() + " in each "
+                    + band.month().name();
+        }
+
+        private static String fires(Goal goal) {
+            if (goal instanceof Goal.Freshness fresh) {
+                return "when none came for " + Durations.format(fresh.withinMs())
+                        + ", an absent one is bad; all of that time must have been counted";
+            }
+            Goal.SpendBand band = (Goal.SpendBand) goal;
+            return "above " + band.high() + " at once; above or below the share of the band that has passed after "
+                    + Durations.format(band.proRataAfterMs()) + " of the month";
         }
     }
 

@@ -4,11 +4,13 @@ package io.slostream.alerting.check;
 import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.check.CheckReport.AlertCheck;
 import io.slostream.alerting.check.CheckReport.Finding;
+import io.slostream.alerting.check.CheckReport.GoalCheck;
 import io.slostream.alerting.check.CheckReport.Outage;
 import io.slostream.alerting.check.CheckReport.SloCheck;
 import io.slostream.alerting.check.CheckReport.TierCheck;
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.DefinitionSet;
+import io.slostream.alerting.definition.Goal;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.definition.Tier;
 import java.util.ArrayList;
@@ -43,27 +45,38 @@ public final class DefinitionCheck {
     /** The report on all SLOs of a set. */
     public CheckReport report(DefinitionSet definitions) {
         List<SloCheck> slos = new ArrayList<>();
+        List<GoalCheck> goals = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         for (SloDefinition slo : definitions.slos()) {
-            SloCheck check = check(slo);
-            slos.add(check);
-            findings.addAll(Findings.of(slo, check));
+            if (slo.goal() instanceof Goal.Share share) {
+                SloCheck check = check(slo, share);
+                slos.add(check);
+                findings.addAll(Findings.of(slo, check));
+            } else {
+                goals.add(GoalCheck.of(slo));
+                findings.addAll(Findings.withoutAlerts(slo));
+            }
         }
-        return new CheckReport(evaluationIntervalMs, slos, findings);
+        return new CheckReport(evaluationIntervalMs, slos, goals, findings);
     }
 
-    private SloCheck check(SloDefinition slo) {
+    private SloCheck check(SloDefinition definition, Goal.Share share) {
+        Promise slo = new Promise(
+                share.objective().complement(), share.periods().get(0).nominalMs());
         Fraction burn = burnOf(ONE, slo);
         return new SloCheck(
-                slo.name(),
-                slo.objective(),
-                slo.periodMs(),
+                definition.name(),
+                share.objective(),
+                share.periods().get(0),
                 burn.toDecimal(),
                 Fraction.of(slo.periodMs()).dividedBy(burn).ceiling(),
-                slo.alerts().stream().map(alert -> check(alert, slo)).toList());
+                definition.alerts().stream().map(alert -> check(alert, slo)).toList());
     }
 
-    private AlertCheck check(AlertDefinition alert, SloDefinition slo) {
+    /** The budget that alerts are measured by. */
+    private record Promise(Ratio errorBudget, long periodMs) {}
+
+    private AlertCheck check(AlertDefinition alert, Promise slo) {
         return new AlertCheck(
                 alert.name(),
                 alert.holdMs(),
@@ -74,7 +87,7 @@ public final class DefinitionCheck {
                 alert.tiers().stream().map(tier -> check(tier, alert, slo)).toList());
     }
 
-    private TierCheck check(Tier tier, AlertDefinition alert, SloDefinition slo) {
+    private TierCheck check(Tier tier, AlertDefinition alert, Promise slo) {
         Ratio limit = greatestLimit(tier);
         Fraction twice = Fraction.of(2).times(Fraction.of(limit));
         Fraction twiceAtMostAll = twice.isAtLeast(ONE) ? ONE : twice;
@@ -91,7 +104,7 @@ public final class DefinitionCheck {
                 fewestEvents(limit));
     }
 
-    private Outage outage(Fraction badRatio, Tier tier, AlertDefinition alert, SloDefinition slo) {
+    private Outage outage(Fraction badRatio, Tier tier, AlertDefinition alert, Promise slo) {
         Fraction exceededAfter = Fraction.of(0);
         for (Tier.Bound bound : tier.bounds()) {
             Fraction after = Fraction.of(bound.limit()).dividedBy(badRatio).times(Fraction.of(bound.windowMs()));
@@ -134,11 +147,11 @@ public final class DefinitionCheck {
     }
 
     /** Share of the period's budget that a bad ratio spends in a time: burn rate × time ÷ period. */
-    private static Fraction spent(Fraction badRatio, Fraction ms, SloDefinition slo) {
+    private static Fraction spent(Fraction badRatio, Fraction ms, Promise slo) {
         return burnOf(badRatio, slo).times(ms).dividedBy(Fraction.of(slo.periodMs()));
     }
 
-    private static Fraction burnOf(Fraction badRatio, SloDefinition slo) {
+    private static Fraction burnOf(Fraction badRatio, Promise slo) {
         return badRatio.dividedBy(Fraction.of(slo.errorBudget()));
     }
 

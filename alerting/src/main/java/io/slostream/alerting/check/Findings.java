@@ -37,6 +37,14 @@ final class Findings {
         return findings.findings;
     }
 
+    /** The note on an SLO that nobody is told about. */
+    static List<Finding> withoutAlerts(SloDefinition slo) {
+        return slo.alerts().isEmpty() && slo.category().mayAlert()
+                ? List.of(new Finding(
+                        Level.NOTE, slo.name(), Optional.empty(), "it has no alert, so nobody is told when it breaks"))
+                : List.of();
+    }
+
     private void look(AlertCheck alert, TierCheck tier) {
         String which = alert.tiers().size() == 1 ? "" : "tier " + windows(tier) + ": ";
         BigDecimal used = tier.fullOutage().budgetUsed();
@@ -56,7 +64,7 @@ final class Findings {
                     alert,
                     Level.PROBLEM,
                     which + "the window " + Durations.format(longest.windowMs()) + " is longer than the period "
-                            + Durations.format(slo.periodMs()));
+                            + slo.period().name());
         }
         if (longest.limit().compareTo(slo.objective().complement()) < 0) {
             add(

@@ -34,20 +34,20 @@ final class AlertReader {
     /**
      * All alerts of an SLO; those in error are left out.
      *
-     * @param objective empty when it is in error, so burn rates cannot be judged
-     * @param period likewise, so presets cannot be scaled
+     * @param goal what the SLO promises; empty when it is in error, so that conditions cannot be judged
+     * @param isQuantile whether the promise was written as a quantile
      */
-    static List<AlertDefinition> readAll(YamlValue value, Optional<Ratio> objective, OptionalLong period) {
+    static List<AlertDefinition> readAll(YamlValue value, Optional<Goal> goal, boolean isQuantile) {
         List<AlertDefinition> alerts = new ArrayList<>();
         Map<String, YamlValue> names = new HashMap<>();
         for (YamlValue entry : value.list(MAX_ALERTS).orElse(List.of())) {
-            entry.map(KEYS).flatMap(map -> read(map, objective, period, names)).ifPresent(alerts::add);
+            entry.map(KEYS).flatMap(map -> read(map, goal, isQuantile, names)).ifPresent(alerts::add);
         }
         return alerts;
     }
 
     private static Optional<AlertDefinition> read(
-            YamlMap map, Optional<Ratio> objective, OptionalLong period, Map<String, YamlValue> names) {
+            YamlMap map, Optional<Goal> goal, boolean isQuantile, Map<String, YamlValue> names) {
         int before = map.self().problems().count();
         Optional<String> name = map.get("name").flatMap(SloReader::name);
         List<Tier> tiers = List.of();
@@ -55,7 +55,9 @@ final class AlertReader {
             map.self().error("an alert has one condition", "write either when or burnRate");
         } else if (map.has("when")) {
             Optional<Severity> severity = map.get("severity").flatMap(v -> SloReader.constant(v, Severity.class));
-            tiers = when(map.get("when").orElseThrow(), severity.orElse(Severity.PAGE));
+            tiers = ConditionReader.read(map.get("when").orElseThrow(), goal, isQuantile)
+                    .map(bound -> List.of(new Tier(severity.orElse(Severity.PAGE), Optional.empty(), List.of(bound))))
+                    .orElse(List.of());
             map.require("name", "MyAlert");
         } else {
             map.get("severity")
@@ -63,7 +65,7 @@ final class AlertReader {
                             "a burn-rate alert takes its severity from its tiers",
                             "remove it here, or write it in each tier"));
             BurnRateReader.Reading reading =
-                    BurnRateReader.read(map.get("burnRate").orElseThrow(), objective, period);
+                    BurnRateReader.read(map.get("burnRate").orElseThrow(), goal);
             tiers = reading.tiers();
             name = map.has("name") ? name : Optional.of(reading.defaultName());
         }
@@ -75,7 +77,12 @@ final class AlertReader {
                 timer(map, "keepFiringFor"),
                 count(map, "minimumEvents"),
                 count(map, "minimumBadEvents"),
-                map.get("minimumCoverage").flatMap(AlertReader::coverage).orElse(DEFAULT_COVERAGE),
+                map.get("minimumCoverage")
+                        .flatMap(AlertReader::coverage)
+                        .orElse(
+                                goal.isPresent() && goal.get() instanceof Goal.Freshness
+                                        ? Ratio.ONE
+                                        : DEFAULT_COVERAGE),
                 map.get("noData")
                         .flatMap(v -> SloReader.constant(v, NoDataPolicy.class))
                         .orElse(NoDataPolicy.FREEZE));
@@ -92,42 +99,6 @@ final class AlertReader {
                             + first.place().line() + " already",
                     map.has("name") ? "choose another name" : "give this one a name");
         }
-    }
-
-    private static List<Tier> when(YamlValue value, Severity severity) {
-        return value.map(List.of("ratio"))
-                .flatMap(map -> map.require("ratio", "{ below: 0.85, over: 1h }"))
-                .flatMap(ratio -> ratio.map(List.of("below", "over")))
-                .flatMap(map -> {
-                    Optional<Ratio> limit = map.require("below", "0.85").flatMap(AlertReader::limit);
-                    OptionalLong over =
-                            map.require("over", "1h").map(Windows::window).orElse(OptionalLong.empty());
-                    return limit.isPresent() && over.isPresent()
-                            ? Optional.of(new Tier(
-                                    severity, Optional.empty(), List.of(new Tier.Bound(over.getAsLong(), limit.get()))))
-                            : Optional.<Tier>empty();
-                })
-                .map(List::of)
-                .orElse(List.of());
-    }
-
-    /** good ÷ total below b, that is bad ÷ total above 1 − b, strictly both. */
-    private static Optional<Ratio> limit(YamlValue value) {
-        return value.decimal("0.85").flatMap(below -> {
-            if (below.signum() <= 0) {
-                value.error(
-                        "a share is never below " + below.toPlainString() + ", so the alert can never fire",
-                        "write a share above 0, for example 0.85");
-                return Optional.empty();
-            }
-            if (below.compareTo(BigDecimal.ONE) > 0) {
-                value.error(
-                        "a share is always below " + below.toPlainString() + ", so the alert would always fire",
-                        "write 1 to fire on every bad event, or a smaller share such as 0.85");
-                return Optional.empty();
-            }
-            return Optional.of(Ratio.of(below).complement());
-        });
     }
 
     private static Optional<Ratio> coverage(YamlValue value) {

@@ -22,7 +22,13 @@ final class BurnRateReader {
         static final Reading NONE = new Reading(List.of(), DEFAULT_NAME);
     }
 
-    static Reading read(YamlValue value, Optional<Ratio> objective, OptionalLong period) {
+    static Reading read(YamlValue value, Optional<Goal> goal) {
+        if (goal.isPresent() && !(goal.get() instanceof Goal.Share)) {
+            value.error("this SLO has no budget of events to burn", "write when");
+            return Reading.NONE;
+        }
+        Optional<Ratio> objective = goal.flatMap(Goal::errorBudget).map(Ratio::complement);
+        Optional<Long> period = goal.map(found -> found.periods().get(0).nominalMs());
         if (value.isScalar()) {
             return preset(value, objective, period);
         }
@@ -40,7 +46,7 @@ final class BurnRateReader {
                 .orElseGet(() -> tiers(map.get().get("tiers").orElseThrow(), objective));
     }
 
-    private static Reading preset(YamlValue value, Optional<Ratio> objective, OptionalLong period) {
+    private static Reading preset(YamlValue value, Optional<Ratio> objective, Optional<Long> period) {
         Optional<BurnRatePreset> preset = value.oneOf(BurnRatePreset.names()).map(BurnRatePreset::named);
         if (preset.isEmpty()) {
             return Reading.NONE;
@@ -48,7 +54,7 @@ final class BurnRateReader {
         if (objective.isEmpty() || period.isEmpty()) {
             return new Reading(List.of(), preset.get().name());
         }
-        long periodMs = period.getAsLong();
+        long periodMs = period.get();
         if (preset.get().longestWindowMs() > periodMs) {
             value.error(
                     preset.get().name() + " looks back "

@@ -24,7 +24,7 @@ final class MatcherReader {
             .map(op -> op.name().toLowerCase(Locale.ROOT))
             .toList();
     /** One order for every spelling, so that equal conditions are equal lists. */
-    private static final Comparator<FieldMatcher> CANONICAL =
+    static final Comparator<FieldMatcher> CANONICAL =
             Comparator.comparing(FieldMatcher::field).thenComparing(FieldMatcher::operator);
 
     private MatcherReader() {}
@@ -43,6 +43,13 @@ final class MatcherReader {
                 .entries()
                 .forEach((name, condition) -> field(name, condition, kind)
                         .ifPresent(field -> matchers.addAll(readField(condition, field, kind))));
+        matchers.sort(CANONICAL);
+        return matchers;
+    }
+
+    /** The comparisons of one field, in canonical order. */
+    static List<FieldMatcher> bounds(YamlValue value, TelemetryField field, TelemetryKind kind) {
+        List<FieldMatcher> matchers = new ArrayList<>(readField(value, field, kind));
         matchers.sort(CANONICAL);
         return matchers;
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The rules between definitions: one name, one SLO; one dashboard, one owner. */
+/** The rules between definitions: one name, one SLO; one dashboard, one owner; one threshold, one place. */
 final class SetRules {
     private SetRules() {}
 
@@ -20,13 +20,29 @@ final class SetRules {
     static void check(List<ParsedFile> files) {
         Map<String, YamlValue> names = new HashMap<>();
         Map<Dashboard, Placed<String>> owners = new EnumMap<>(Dashboard.class);
+        Map<Promise, YamlValue> promises = new HashMap<>();
         for (ParsedFile file : files) {
             for (ParsedSlo slo : file.slos()) {
                 slo.name().ifPresent(name -> checkName(name, names));
+                slo.definition().ifPresent(definition -> checkPromise(definition, slo, promises));
                 if (slo.owner().isPresent() && slo.dashboard().isPresent()) {
                     checkOwner(slo.owner().get(), slo.dashboard().get(), owners);
                 }
             }
+        }
+    }
+
+    /** What is counted and what is promised about it. */
+    private record Promise(Indicator indicator, Goal goal) {}
+
+    private static void checkPromise(SloDefinition definition, ParsedSlo slo, Map<Promise, YamlValue> promises) {
+        YamlValue source = slo.name().orElseThrow().source();
+        YamlValue first = promises.putIfAbsent(new Promise(definition.indicator(), definition.goal()), source);
+        if (first != null) {
+            source.error(
+                    "the same threshold is written at " + placeOf(first)
+                            + ": an SLO of the same events, groups and objective",
+                    "add its alerts there, or remove one of the two");
         }
     }
 

@@ -3,9 +3,10 @@ package io.slostream.alerting.definition;
 
 import io.slostream.alerting.budget.Ratio;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A service level objective: an SLI, its objective over a rolling period, and its alerts.
+ * A service level objective: an SLI, what it promises, and its alerts.
  *
  * @param name unique in a definition set
  * @param owner who answers for it
@@ -13,8 +14,7 @@ import java.util.List;
  * @param category metric category
  * @param description one sentence for a person, possibly empty
  * @param indicator what is counted
- * @param objective share of good events aimed at, in (0, 1)
- * @param periodMs rolling period of the error budget, milliseconds
+ * @param goal what is promised about it
  * @param alerts possibly empty
  */
 public record SloDefinition(
@@ -24,16 +24,20 @@ public record SloDefinition(
         Category category,
         String description,
         Indicator indicator,
-        Ratio objective,
-        long periodMs,
+        Goal goal,
         List<AlertDefinition> alerts) {
 
     public SloDefinition {
         alerts = List.copyOf(alerts);
     }
 
-    /** Share of events that may be bad, 1 − objective, in (0, 1). */
-    public Ratio errorBudget() {
-        return objective.complement();
+    /** Share of events that may be bad, 1 − objective, in (0, 1); empty where there is no budget of events. */
+    public Optional<Ratio> errorBudget() {
+        return goal.errorBudget();
+    }
+
+    /** The window that speaks for the SLO: the first period. */
+    public Window period() {
+        return goal.periods().get(0);
     }
 }

@@ -4,6 +4,7 @@ package io.slostream.alerting.definition;
 import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.definition.DefinitionParser.ParsedSlo;
 import io.slostream.alerting.definition.DefinitionParser.Placed;
+import io.slostream.alerting.definition.IndicatorReader.Reading;
 import io.slostream.alerting.yaml.Quoted;
 import io.slostream.alerting.yaml.YamlMap;
 import io.slostream.alerting.yaml.YamlValue;
@@ -13,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** Reads one document into an SLO. */
@@ -79,7 +79,15 @@ final class SloReader {
     }
 
     private static Optional<Spec> spec(YamlValue value) {
-        return value.map(List.of("dashboard", "category", "description", "indicator", "objective", "period", "alerts"))
+        return value.map(List.of(
+                        "dashboard",
+                        "category",
+                        "description",
+                        "indicator",
+                        "objective",
+                        "period",
+                        "periods",
+                        "alerts"))
                 .map(SloReader::spec);
     }
 
@@ -88,10 +96,11 @@ final class SloReader {
         Optional<Category> category = map.require("category", "slo").flatMap(v -> constant(v, Category.class));
         String description =
                 map.get("description").flatMap(SloReader::description).orElse("");
-        Optional<Indicator> indicator = map.require("indicator", "{ ratio: { of: request, good: { … } } }")
+        Optional<Reading> reading = map.require("indicator", "{ ratio: { of: request, good: { … } } }")
                 .flatMap(IndicatorReader::read);
-        Optional<Ratio> objective = map.require("objective", "0.99").flatMap(SloReader::objective);
-        OptionalLong period = map.require("period", "30d").map(Windows::period).orElse(OptionalLong.empty());
+        // What an unreadable indicator would promise is not known; the errors of objective and period are shown anyhow.
+        Optional<Goal> goal = GoalReader.read(map, reading);
+        boolean isQuantile = reading.flatMap(Reading::quantile).isPresent();
         if (dashboard.isPresent()
                 && dashboard.get() != Dashboard.INFRA
                 && category.equals(Optional.of(Category.HEALTH))) {
@@ -99,7 +108,7 @@ final class SloReader {
                     .ifPresent(v -> v.error("category health lives on the dashboard infra", "write dashboard: infra"));
         }
         List<AlertDefinition> alerts = map.get("alerts")
-                .map(v -> AlertReader.readAll(v, objective, period))
+                .map(v -> AlertReader.readAll(v, reading.flatMap(found -> goal), isQuantile))
                 .orElse(List.of());
         if (category.isPresent() && !category.get().mayAlert() && !alerts.isEmpty()) {
             map.get("alerts")
@@ -107,7 +116,7 @@ final class SloReader {
                             "an SLI of category " + word(category.get()) + " may not alert",
                             "remove the alerts, or alert on the slo or outcome that it explains"));
         }
-        return new Spec(dashboard, category, description, indicator, objective, period, alerts);
+        return new Spec(dashboard, category, description, reading.map(Reading::indicator), goal, alerts);
     }
 
     private static Optional<String> description(YamlValue value) {
@@ -126,22 +135,23 @@ final class SloReader {
         return Optional.of(text);
     }
 
-    private static Optional<Ratio> objective(YamlValue value) {
+    /** A share between 0 and 1, both excluded; a percentage is refused with the share to write. */
+    static Optional<Ratio> share(YamlValue value, String what, String example) {
         String percent = value.scalarValue().strip();
         if (percent.matches("[0-9]{1,2}(\\.[0-9]{1,8})?\\s*%")) {
             String number = percent.substring(0, percent.length() - 1).strip();
             value.error(Quoted.of(percent) + " is a percentage", "write the share " + shareOf(new BigDecimal(number)));
             return Optional.empty();
         }
-        Optional<BigDecimal> decimal = value.decimal("0.99");
+        Optional<BigDecimal> decimal = value.decimal(example);
         if (decimal.isEmpty()) {
             return Optional.empty();
         }
         BigDecimal share = decimal.get();
         if (share.signum() <= 0 || share.compareTo(BigDecimal.ONE) >= 0) {
             boolean isPercent = share.compareTo(BigDecimal.ONE) > 0 && share.compareTo(new BigDecimal(100)) < 0;
-            String advice = isPercent ? "write the share " + shareOf(share) : "write a share such as 0.99";
-            value.error("an objective lies between 0 and 1, both excluded, found " + share.toPlainString(), advice);
+            String advice = isPercent ? "write the share " + shareOf(share) : "write a share such as " + example;
+            value.error(what + " lies between 0 and 1, both excluded, found " + share.toPlainString(), advice);
             return Optional.empty();
         }
         return Optional.of(Ratio.of(share));
@@ -169,8 +179,7 @@ final class SloReader {
             Optional<Category> category,
             String description,
             Optional<Indicator> indicator,
-            Optional<Ratio> objective,
-            OptionalLong period,
+            Optional<Goal> goal,
             List<AlertDefinition> alerts) {
 
         /** Only when there were no errors, so everything is present. */
@@ -182,8 +191,7 @@ final class SloReader {
                     category.orElseThrow(),
                     description,
                     indicator.orElseThrow(),
-                    objective.orElseThrow(),
-                    period.orElseThrow(),
+                    goal.orElseThrow(),
                     alerts);
         }
     }

@@ -22,8 +22,19 @@ public record Tier(Severity severity, Optional<Ratio> rate, List<Bound> bounds) 
     /**
      * {@code bad ÷ total > limit} over a window, strictly. A pass-rate bound {@code below: 0.85} is the limit 3/20.
      *
-     * @param windowMs length of the window in milliseconds, a multiple of the pane
+     * @param window the window
      * @param limit greatest bad ratio that does not exceed the bound, in [0, 1)
      */
-    public record Bound(long windowMs, Ratio limit) {}
+    public record Bound(Window window, Ratio limit) {
+
+        /** A bound over a rolling window of this length in milliseconds, a multiple of the pane. */
+        public Bound(long windowMs, Ratio limit) {
+            this(Window.of(windowMs), limit);
+        }
+
+        /** Length of the window in milliseconds; of a calendar month the nominal one. */
+        public long windowMs() {
+            return window.nominalMs();
+        }
+    }
 }

@@ -41,9 +41,10 @@ final class Windows {
 
     /** The rolling period of an error budget, 1 h to 90 d. */
     static OptionalLong period(YamlValue value) {
-        if (value.isMapping()
-                || value.scalarValue().matches("(?i)(calendar.*|day|week|month|quarter|year)(ly)?|daily|1[My]")) {
-            value.error("calendar periods are not offered, only rolling ones", "write a rolling period such as 30d");
+        if (value.scalarValue().matches("(?i)(calendar.*|day|week|month|quarter|year)(ly)?|daily|1[My]")) {
+            value.error(
+                    "a calendar month belongs to a time zone",
+                    "write { calendar: month, zone: Europe/Berlin }, or a rolling period such as 30d");
             return OptionalLong.empty();
         }
         OptionalLong ms = duration(value);

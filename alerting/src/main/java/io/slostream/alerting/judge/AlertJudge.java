@@ -4,6 +4,7 @@ package io.slostream.alerting.judge;
 import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.Tier;
+import io.slostream.alerting.definition.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -24,9 +25,9 @@ public final class AlertJudge {
 
     /**
      * @param alert the alert to judge
-     * @param windowNumber from window length in milliseconds to the number that {@link WindowCounts} knows it by
+     * @param windowNumber from a window to the number that {@link WindowCounts} knows it by
      */
-    public AlertJudge(AlertDefinition alert, ToIntFunction<Long> windowNumber) {
+    public AlertJudge(AlertDefinition alert, ToIntFunction<Window> windowNumber) {
         this.alert = alert;
         int tiers = alert.tiers().size();
         windowOfBound = new int[tiers][];
@@ -35,7 +36,7 @@ public final class AlertJudge {
         for (int tier = 0; tier < tiers; tier++) {
             List<Tier.Bound> bounds = alert.tiers().get(tier).bounds();
             windowOfBound[tier] = bounds.stream()
-                    .mapToInt(bound -> windowNumber.applyAsInt(bound.windowMs()))
+                    .mapToInt(bound -> windowNumber.applyAsInt(bound.window()))
                     .toArray();
             limitOfBound[tier] = bounds.stream().map(Tier.Bound::limit).toArray(Ratio[]::new);
         }
@@ -46,13 +47,13 @@ public final class AlertJudge {
         return alert;
     }
 
-    /** Windows that the alert looks at, long before short and in tier order, each once, by length in milliseconds. */
-    public static List<Long> windowsOf(AlertDefinition alert) {
-        List<Long> windows = new ArrayList<>();
+    /** Windows that the alert looks at, long before short and in tier order, each once. */
+    public static List<Window> windowsOf(AlertDefinition alert) {
+        List<Window> windows = new ArrayList<>();
         for (Tier tier : alert.tiers()) {
             for (Tier.Bound bound : tier.bounds()) {
-                if (!windows.contains(bound.windowMs())) {
-                    windows.add(bound.windowMs());
+                if (!windows.contains(bound.window())) {
+                    windows.add(bound.window());
                 }
             }
         }

@@ -13,6 +13,9 @@ public interface WindowCounts {
     /** Milliseconds of the window during which the series was being counted, whether or not an event came. */
     long coveredMs(int window);
 
+    /** Old edge of the window, epoch milliseconds. */
+    long startMs(int window);
+
     /** Length of the window in milliseconds, from its old edge to the boundary. */
     long lengthMs(int window);
 }

@@ -10,6 +10,7 @@ import io.slostream.alerting.definition.Category;
 import io.slostream.alerting.definition.Dashboard;
 import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.FieldMatcher;
+import io.slostream.alerting.definition.Goal;
 import io.slostream.alerting.definition.Indicator;
 import io.slostream.alerting.definition.NoDataPolicy;
 import io.slostream.alerting.definition.Operator;
@@ -98,14 +99,13 @@ class DefinitionCheckSimulationTest {
                 Dashboard.SERVING,
                 Category.SLO,
                 "",
-                new Indicator(
+                Indicator.share(
                         TelemetryKind.CANARY,
                         List.of(),
                         List.of(new FieldMatcher("passed", Operator.EQUALS, new FieldMatcher.Flag(true))),
                         false,
                         false),
-                Ratio.of("0.99"),
-                30L * 24 * 3_600_000,
+                Goal.Share.of(Ratio.of("0.99"), 30L * 24 * 3_600_000),
                 List.of(alert));
         return new DefinitionCheck(PANE_MS)
                 .report(DefinitionSet.of(List.of(slo)))

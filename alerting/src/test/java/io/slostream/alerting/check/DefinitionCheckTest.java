@@ -84,7 +84,7 @@ class DefinitionCheckTest {
     @Test
     void shouldResetTheSingleWindowDesignsOfTheWorkbook() {
         // Design 2: one window of 36 h at 5 % of the budget; design 4: burn rate 36 over 1 h.
-        TierCheck second = tiers("0.999", "[ { name: A, when: { ratio: { below: 0.999, over: 36h } } } ]")
+        TierCheck second = tiers("0.999", "[ { name: A, when: { ratio: { below: objective, over: 36h } } } ]")
                 .get(0);
         TierCheck fourth = tiers("0.999", "[ { name: A, when: { ratio: { below: 0.964, over: 1h } } } ]")
                 .get(0);

@@ -34,7 +34,7 @@ class IndicatorEqualityTest {
         Indicator indicator =
                 indicator("{ of: evaluation, good: { score: { gte: 0, lt: 1, exists: true }, passed: true } }");
 
-        assertThat(indicator.good())
+        assertThat(((Measure.Share) indicator.measure()).matchers())
                 .extracting(m -> m.field() + " " + m.operator())
                 .containsExactly("passed EQUALS", "score LT", "score GTE", "score EXISTS");
     }

@@ -11,6 +11,7 @@ import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.definition.Tier;
+import io.slostream.alerting.definition.Window;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -142,11 +143,13 @@ class AlertJudgeTest {
                 tier(Severity.PAGE, new Tier.Bound(6 * HOUR, LIMIT), new Tier.Bound(30 * MINUTE, LIMIT)),
                 tier(Severity.TICKET, new Tier.Bound(72 * HOUR, LIMIT), new Tier.Bound(6 * HOUR, LIMIT)));
 
-        assertThat(AlertJudge.windowsOf(alert)).containsExactly(HOUR, SHORT, 6 * HOUR, 30 * MINUTE, 72 * HOUR);
+        assertThat(AlertJudge.windowsOf(alert))
+                .extracting(Window::nominalMs)
+                .containsExactly(HOUR, SHORT, 6 * HOUR, 30 * MINUTE, 72 * HOUR);
     }
 
     private static AlertJudge judge(AlertDefinition alert) {
-        return new AlertJudge(alert, Counts::numberOf);
+        return new AlertJudge(alert, window -> Counts.numberOf(window.nominalMs()));
     }
 
     /** Windows by number: 0 is the hour, 1 the short window. */
@@ -154,7 +157,7 @@ class AlertJudgeTest {
         private static final List<Long> LENGTHS = List.of(HOUR, SHORT);
         private final List<long[]> rows = new ArrayList<>(List.of(new long[3], new long[3]));
 
-        static int numberOf(Long lengthMs) {
+        static int numberOf(long lengthMs) {
             return LENGTHS.indexOf(lengthMs);
         }
 
@@ -180,6 +183,11 @@ class AlertJudgeTest {
         @Override
         public long coveredMs(int window) {
             return rows.get(window)[2];
+        }
+
+        @Override
+        public long startMs(int window) {
+            return 0;
         }
 
         @Override

@@ -3,7 +3,6 @@ package io.slostream.app.replay;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.slostream.alerting.definition.Durations;
 import io.slostream.alerting.state.AlertTransition;
 import io.slostream.alerting.state.TierState;
 import io.slostream.sinks.console.TransitionLine;
@@ -70,10 +69,10 @@ public enum VerdictFormat {
                 out.writeArrayFieldStart("windows");
                 for (Verdict.Reading window : verdict.windows()) {
                     out.writeStartObject();
-                    out.writeStringField("window", Durations.format(window.windowMs()));
+                    out.writeStringField("window", window.window().name());
                     out.writeNumberField("good", window.good());
                     out.writeNumberField("total", window.total());
-                    if (window.total() == 0) {
+                    if (Double.isNaN(window.burnRate())) {
                         out.writeNullField("burn_rate");
                     } else {
                         out.writeNumberField("burn_rate", window.burnRate());
@@ -133,9 +132,9 @@ public enum VerdictFormat {
 
     private static TransitionLine.Window window(Verdict.Reading reading) {
         return new TransitionLine.Window(
-                Durations.format(reading.windowMs()),
+                reading.window().name(),
                 reading.bad(),
                 reading.total(),
-                reading.total() == 0 ? OptionalDouble.empty() : OptionalDouble.of(reading.burnRate()));
+                Double.isNaN(reading.burnRate()) ? OptionalDouble.empty() : OptionalDouble.of(reading.burnRate()));
     }
 }

@@ -2,6 +2,7 @@
 package io.slostream.app.run;
 
 import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.alerting.definition.Window;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.StartPoint;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -34,15 +36,28 @@ record ReadBack(StartPoint start, Map<TopicPartition, Long> offsets) {
         offsets = Map.copyOf(offsets);
     }
 
-    /** Length of the longest window of an alert that reads this kind, milliseconds; 0 where none does. */
-    static long longestAlertingWindowMs(EngineDefinition definition, TelemetryKind kind) {
+    /** Old edge of the longest window of an alert that reads this kind, as it stands at a boundary; empty where none does. */
+    static OptionalLong oldestAlertingEdge(EngineDefinition definition, TelemetryKind kind, long boundaryMs) {
         return definition.slos().slos().stream()
                 .filter(slo -> slo.indicator().of() == kind)
                 .map(SloDefinition::alerts)
                 .flatMap(Collection::stream)
                 .flatMap(alert -> alert.tiers().stream())
                 .flatMap(tier -> tier.bounds().stream())
-                .mapToLong(bound -> bound.windowMs())
+                .mapToLong(bound -> definition.grid().oldEdge(bound.window(), boundaryMs))
+                .min();
+    }
+
+    /** The longest that such a window may be, milliseconds; 0 where none reads this kind. */
+    static long longestAlertingWindowMs(EngineDefinition definition, TelemetryKind kind) {
+        return definition.slos().slos().stream()
+                .filter(slo -> slo.indicator().of() == kind)
+                .flatMap(slo -> slo.alerts().stream())
+                .flatMap(alert -> alert.tiers().stream())
+                .flatMap(tier -> tier.bounds().stream())
+                .mapToLong(bound -> bound.window() instanceof Window.CalendarMonth
+                        ? Window.CalendarMonth.LONGEST_MS
+                        : bound.windowMs())
                 .max()
                 .orElse(0);
     }
@@ -55,8 +70,8 @@ record ReadBack(StartPoint start, Map<TopicPartition, Long> offsets) {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         for (Map.Entry<TelemetryKind, Integer> entry : partitions.entrySet()) {
             List<TopicPartition> sources = sources(entry.getKey(), entry.getValue());
-            long windowMs = longestAlertingWindowMs(definition, entry.getKey());
-            long wantedMs = windowMs == 0 ? grid.floor(nowMs) : grid.oldEdge(windowMs, grid.floor(nowMs));
+            long wantedMs = oldestAlertingEdge(definition, entry.getKey(), grid.floor(nowMs))
+                    .orElse(grid.floor(nowMs));
             boundaries.put(entry.getKey(), Math.max(wantedMs, firstCounted(cluster, sources, grid, nowMs)));
             // An event may claim a time this much later than it arrived.
             offsets.putAll(offsetsAt(cluster, sources, wantedMs - grid.futureLimitMs()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.benchmarks;
 
+import io.slostream.alerting.definition.Window;
 import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.TimeGrid;
@@ -92,7 +93,8 @@ final class CounterPerWindow {
         this.grid = definition.grid();
         for (int sli = 0; sli < definition.slos().indicators().size(); sli++) {
             classifiers.add(new SliClassifier(definition.slos().indicators().get(sli)));
-            windows.add(definition.windowsOf(sli));
+            windows.add(
+                    definition.windowsOf(sli).stream().map(Window::nominalMs).toList());
         }
     }
 

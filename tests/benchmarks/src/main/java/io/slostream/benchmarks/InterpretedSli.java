@@ -3,6 +3,7 @@ package io.slostream.benchmarks;
 
 import io.slostream.alerting.definition.FieldMatcher;
 import io.slostream.alerting.definition.Indicator;
+import io.slostream.alerting.definition.Measure;
 import java.util.List;
 import java.util.Map;
 
@@ -38,8 +39,12 @@ final class InterpretedSli {
         if (reads("tpot_ms") && ((Number) request.get("output_tokens")).longValue() < 2) {
             return Outcome.EXCLUDED;
         }
-        Boolean good = all(indicator.good(), request);
+        Boolean good = all(good(), request);
         return good == null ? Outcome.EXCLUDED : good ? Outcome.GOOD : Outcome.BAD;
+    }
+
+    private List<FieldMatcher> good() {
+        return ((Measure.Share) indicator.measure()).matchers();
     }
 
     private boolean reads(String suffix) {
@@ -48,7 +53,7 @@ final class InterpretedSli {
                 return true;
             }
         }
-        for (FieldMatcher matcher : indicator.good()) {
+        for (FieldMatcher matcher : good()) {
             if (matcher.field().endsWith(suffix)) {
                 return true;
             }

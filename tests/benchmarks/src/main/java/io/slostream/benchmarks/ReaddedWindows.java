@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.benchmarks;
 
+import io.slostream.alerting.definition.Window;
 import io.slostream.alerting.judge.WindowCounts;
 import io.slostream.topology.TimeGrid;
 import java.util.Arrays;
@@ -21,11 +22,13 @@ final class ReaddedWindows implements WindowCounts {
     private final long[] total;
     private long boundaryMs;
 
-    ReaddedWindows(List<Long> windows, TimeGrid grid, long boundaryMs) {
+    ReaddedWindows(List<Window> windows, TimeGrid grid, long boundaryMs) {
         this.grid = grid;
         this.boundaryMs = boundaryMs;
-        windowMs = windows.stream().mapToLong(Long::longValue).toArray();
-        levelOf = windows.stream().mapToInt(grid::levelOf).toArray();
+        windowMs = windows.stream().mapToLong(Window::nominalMs).toArray();
+        levelOf = windows.stream()
+                .mapToInt(window -> grid.levelOf(window.nominalMs()))
+                .toArray();
         rings = new long[grid.levels().size()][];
         for (int window = 0; window < windowMs.length; window++) {
             // Windows ascend: the last one of a level is its longest.
@@ -111,6 +114,11 @@ final class ReaddedWindows implements WindowCounts {
     @Override
     public long coveredMs(int window) {
         return lengthMs(window);
+    }
+
+    @Override
+    public long startMs(int window) {
+        return oldEdge(window) * paneMs(levelOf[window]);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.slostream.benchmarks;
 
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.alerting.definition.Window;
 import io.slostream.alerting.judge.AlertJudge;
 import io.slostream.alerting.judge.Condition;
 import io.slostream.alerting.state.AlertMachine;
@@ -53,7 +54,7 @@ final class ReaddingStage {
     }
 
     private Judged judgedOf(Series series, long boundaryMs) {
-        List<Long> windows = definition.windowsOf(series.sli());
+        List<Window> windows = definition.windowsOf(series.sli());
         Judged result = new Judged(new ReaddedWindows(windows, definition.grid(), boundaryMs));
         for (SloDefinition slo : definition.slos().slos()) {
             if (definition.slos().indicatorOf(slo) == series.sli()) {

@@ -4,6 +4,7 @@ package io.slostream.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slostream.alerting.definition.Indicator;
+import io.slostream.alerting.definition.Window;
 import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.simulation.event.SimulatedEvent;
@@ -41,8 +42,8 @@ class RivalsTest {
 
         assertThat(counted).isNotEmpty();
         counted.forEach((series, counts) -> {
-            List<Long> windows = SHIPPED.windowsOf(series.sli());
-            long longest = windows.get(windows.size() - 1);
+            List<Window> windows = SHIPPED.windowsOf(series.sli());
+            long longest = windows.get(windows.size() - 1).nominalMs();
             CounterPerWindow.Key key = new CounterPerWindow.Key(series.sli(), series.group(), longest);
             assertThat(new long[] {rival.good(key), rival.total(key)})
                     .as("%s", series)
@@ -90,7 +91,7 @@ class RivalsTest {
         History history = new History(SHIPPED, 1);
         long end = EvaluateBenchmark.END_MS;
         for (Series series : history.series()) {
-            List<Long> lengths = SHIPPED.windowsOf(series.sli());
+            List<Window> lengths = SHIPPED.windowsOf(series.sli());
             SeriesWindows windows = new SeriesWindows(series, lengths, SHIPPED.grid(), new HeapState<>(), 0, end);
             ReaddedWindows rival = new ReaddedWindows(lengths, SHIPPED.grid(), end);
             for (Partial partial : history.partials(series, end)) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.accumulate;
 
+import io.slostream.alerting.definition.GroupBy;
 import io.slostream.alerting.definition.Indicator;
+import io.slostream.alerting.definition.Window;
 import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
@@ -40,10 +42,12 @@ public final class Accumulator {
     private final KeyValueState<OpenCountKey, long[]> openCounts;
     private final SourceRow row;
     private final Groups groups;
+    /** For each of {@link #slis} which of an event's groups it counts for. */
+    private final GroupBy[] groupBys;
     /** SLI numbers of this source; a block has two longs (good, total) for each, in this order. */
     private final int[] slis;
 
-    private final long[] longestWindowMs;
+    private final List<List<Window>> windows = new ArrayList<>();
     private final SliClassifier[] classifiers;
     /** Positions in {@link #slis} by kind. */
     private final Map<TelemetryKind, int[]> slisOfKind = new EnumMap<>(TelemetryKind.class);
@@ -71,19 +75,19 @@ public final class Accumulator {
         this.router = new PacketRouter(partitions);
         this.openCounts = openCounts;
         this.row = new SourceRow(sourceRows, source);
-        this.groups = new Groups(definition.specialists());
+        this.groups = new Groups(definition);
         this.slis = definition.indicatorsOf(kinds).stream()
                 .mapToInt(Integer::intValue)
                 .toArray();
-        this.longestWindowMs = new long[slis.length];
+        this.groupBys = new GroupBy[slis.length];
         this.classifiers = new SliClassifier[slis.length];
         compile();
     }
 
     private void compile() {
         for (int i = 0; i < slis.length; i++) {
-            List<Long> windows = definition.windowsOf(slis[i]);
-            longestWindowMs[i] = windows.get(windows.size() - 1);
+            windows.add(definition.windowsOf(slis[i]));
+            groupBys[i] = indicator(i).groupBy();
             classifiers[i] = new SliClassifier(indicator(i));
         }
         for (TelemetryKind kind : kinds) {
@@ -168,39 +172,47 @@ public final class Accumulator {
 
     private Outcome classify(TelemetryEvent event) {
         int[] interested = slisOfKind.get(event.kind());
-        int specialist = event.kind().specialistField().index();
-        if (interested.length == 0 || !event.has(specialist)) {
+        if (interested.length == 0) {
             return Outcome.EXCLUDED;
         }
         long paneStart = grid.floor(event.eventTimeMs());
         long paneEnd = paneStart + grid.paneMs();
         long boundary = Math.max(paneEnd, row.watermark() + grid.paneMs());
         boolean wanted = false;
-        Groups.Slot slot = null;
+        boolean counted = false;
+        groups.begin(event);
         for (int i : interested) {
             SliClassifier classifier = classifiers[i];
-            if (!classifier.counts(event)) {
+            if (!groups.has(groupBys[i]) || !classifier.counts(event)) {
                 continue;
             }
             wanted = true;
-            if (boundary > paneEnd && paneStart < grid.oldEdge(longestWindowMs[i], boundary)) {
+            if (boundary > paneEnd && isTooLate(i, paneStart, boundary)) {
                 continue;
             }
-            if (slot == null) {
-                slot = open(event, specialist, boundary, paneStart, paneEnd);
-            }
+            Groups.Slot slot = open(groups.of(groupBys[i]), boundary, paneStart, paneEnd);
             slot.block()[2 * i] += classifier.good();
             slot.block()[2 * i + 1] += classifier.total();
+            counted = true;
         }
-        if (slot != null) {
-            openCounts.changed(slot.key(), slot.block());
+        if (counted) {
+            groups.changed(openCounts);
             return Outcome.COUNTED;
         }
         return wanted ? Outcome.LATE : Outcome.EXCLUDED;
     }
 
-    private Groups.Slot open(TelemetryEvent event, int specialist, long boundary, long paneStart, long paneEnd) {
-        Groups.Slot slot = groups.of(event.stringAt(specialist));
+    /** Whether no window of an SLI holds a pane any more. */
+    private boolean isTooLate(int i, long paneStart, long boundary) {
+        for (Window window : windows.get(i)) {
+            if (paneStart >= grid.oldEdge(window, boundary)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Groups.Slot open(Groups.Slot slot, long boundary, long paneStart, long paneEnd) {
         int level = boundary == paneEnd ? 0 : grid.finestLevelHolding(paneStart, boundary);
         long start = level == 0 ? paneStart : grid.levels().get(level).paneStart(paneStart);
         if (!slot.isOpenAt(boundary, level, start)) {
@@ -212,6 +224,7 @@ public final class Accumulator {
             }
             slot.open(key, block);
         }
+        slot.touch();
         return slot;
     }
 
@@ -232,7 +245,7 @@ public final class Accumulator {
 
     private void route(OpenCountKey key, long[] block) {
         for (int i = 0; i < slis.length; i++) {
-            if (block[2 * i + 1] > 0) {
+            if ((block[2 * i] | block[2 * i + 1]) != 0) {
                 Series series = new Series(slis[i], key.group());
                 router.add(new Partial(
                         series, key.level(), key.paneStartMs(), key.boundaryMs(), block[2 * i], block[2 * i + 1]));

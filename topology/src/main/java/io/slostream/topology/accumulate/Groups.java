@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.accumulate;
 
+import io.slostream.alerting.definition.GroupBy;
+import io.slostream.schemas.telemetry.TelemetryEvent;
+import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.state.KeyValueState;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,35 +14,87 @@ import java.util.Set;
 import org.apache.avro.util.Utf8;
 
 /**
- * From the specialist of an event to the block that its counts go to, without allocating for a known specialist. With
- * declared specialists the table never grows, whatever names producers send.
+ * From an event to the blocks that its counts go to: its specialist's, its resource class's and that of all, without
+ * allocating for known names. With declared names the tables never grow, whatever names producers send.
+ *
+ * <p>A name has one slot, whatever it is the name of: the SLIs of a block are grouped each in its own way, so a
+ * specialist and a resource class of one name share a block and no counter.
  */
 final class Groups {
-    private final Map<Utf8, Slot> slots = new HashMap<>();
-    private final boolean discover;
-    private final Slot others = new Slot(EngineDefinition.OTHER);
+    private static final int SAMPLE_CLASS =
+            TelemetryKind.SAMPLE.field("resource_class").orElseThrow().index();
 
-    Groups(Optional<Set<String>> declared) {
-        discover = declared.isEmpty();
-        declared.ifPresent(names -> names.forEach(name -> slots.put(new Utf8(name), new Slot(name))));
+    private final Map<String, Slot> slots = new HashMap<>();
+    private final Map<GroupBy, Names> namesOf = new EnumMap<>(GroupBy.class);
+    private final Slot all;
+    private final Slot[] touched = new Slot[GroupBy.values().length];
+    private int touchedCount;
+    private TelemetryEvent event;
+
+    Groups(EngineDefinition definition) {
+        all = slot(GroupBy.ALL_GROUP);
+        namesOf.put(GroupBy.SPECIALIST, new Names(definition.specialists()));
+        namesOf.put(GroupBy.RESOURCE_CLASS, new Names(definition.resourceClasses()));
     }
 
-    Slot of(Utf8 specialist) {
-        Slot slot = slots.get(specialist);
-        if (slot != null) {
-            return slot;
+    /** Turns to the next event. */
+    void begin(TelemetryEvent next) {
+        event = next;
+        touchedCount = 0;
+    }
+
+    /** Whether the event has a group of this sort. */
+    boolean has(GroupBy groupBy) {
+        return groupBy == GroupBy.ALL || (fieldOf(groupBy) >= 0 && event.has(fieldOf(groupBy)));
+    }
+
+    /** The event's group of a sort that it {@linkplain #has has}. */
+    Slot of(GroupBy groupBy) {
+        return groupBy == GroupBy.ALL ? all : namesOf.get(groupBy).of(event.stringAt(fieldOf(groupBy)));
+    }
+
+    /** Says that the blocks into which the event was counted have changed. */
+    void changed(KeyValueState<OpenCountKey, long[]> openCounts) {
+        for (int i = 0; i < touchedCount; i++) {
+            openCounts.changed(touched[i].key, touched[i].block);
         }
-        return discover ? discovered(specialist) : others;
     }
 
-    private Slot discovered(Utf8 specialist) {
-        Slot slot = new Slot(specialist.toString());
-        slots.put(new Utf8(slot.group), slot);
-        return slot;
+    private int fieldOf(GroupBy groupBy) {
+        if (groupBy == GroupBy.SPECIALIST) {
+            return event.kind().specialistField().index();
+        }
+        return event.kind() == TelemetryKind.SAMPLE ? SAMPLE_CLASS : -1;
+    }
+
+    private Slot slot(String group) {
+        return slots.computeIfAbsent(group, Slot::new);
+    }
+
+    /** The names of one sort. */
+    private final class Names {
+        private final Map<Utf8, Slot> known = new HashMap<>();
+        private final boolean discover;
+        private final Slot others = slot(EngineDefinition.OTHER);
+
+        private Names(Optional<Set<String>> declared) {
+            discover = declared.isEmpty();
+            declared.ifPresent(names -> names.forEach(name -> known.put(new Utf8(name), slot(name))));
+        }
+
+        private Slot of(Utf8 name) {
+            Slot found = known.get(name);
+            if (found != null || !discover) {
+                return found == null ? others : found;
+            }
+            Slot discovered = slot(name.toString());
+            known.put(new Utf8(discovered.group), discovered);
+            return discovered;
+        }
     }
 
     /** A group and the block that it was counted in last: most events go there again. */
-    static final class Slot {
+    final class Slot {
         final String group;
         private OpenCountKey key;
         private long[] block;
@@ -58,8 +115,14 @@ final class Groups {
             block = newBlock;
         }
 
-        OpenCountKey key() {
-            return key;
+        /** Notes that the event is counted here. */
+        void touch() {
+            for (int i = 0; i < touchedCount; i++) {
+                if (touched[i] == this) {
+                    return;
+                }
+            }
+            touched[touchedCount++] = this;
         }
 
         long[] block() {

@@ -3,6 +3,7 @@ package io.slostream.topology.judge;
 
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.topology.window.SeriesWindows;
+import java.util.Arrays;
 import java.util.List;
 
 /** One series with its windows and every SLO that reads it. */
@@ -13,6 +14,7 @@ final class SeriesJudge {
     private final SloWatch[] slos;
     private final SummaryRule summaries;
     private final long intervalMs;
+    private final boolean isDrivenByTime;
     private long restsUntilMs = AWAKE;
 
     SeriesJudge(
@@ -29,6 +31,7 @@ final class SeriesJudge {
         this.slos = slos.stream()
                 .map(slo -> new SloWatch(slo, group, windows, state, summaries, liveFromMs))
                 .toArray(SloWatch[]::new);
+        this.isDrivenByTime = Arrays.stream(this.slos).anyMatch(SloWatch::isDrivenByTime);
     }
 
     /** Adds counts; the next evaluation will look again. */
@@ -60,7 +63,7 @@ final class SeriesJudge {
                 slo.summarise(boundaryMs, out);
             }
         }
-        restsUntilMs = moved || !windows.isEmpty() ? AWAKE : rest(due);
+        restsUntilMs = moved || isDrivenByTime || !windows.isEmpty() ? AWAKE : rest(due);
     }
 
     private long rest(boolean summarised) {

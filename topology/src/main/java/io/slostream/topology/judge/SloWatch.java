@@ -2,10 +2,14 @@
 package io.slostream.topology.judge;
 
 import io.slostream.alerting.definition.AlertDefinition;
+import io.slostream.alerting.definition.Goal;
 import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.alerting.definition.Window;
 import io.slostream.alerting.judge.AlertJudge;
 import io.slostream.alerting.judge.Condition;
+import io.slostream.alerting.judge.GoalCounts;
+import io.slostream.alerting.judge.WindowCounts;
 import io.slostream.alerting.state.AlertMachine;
 import io.slostream.alerting.state.AlertState;
 import io.slostream.alerting.state.AlertTransition;
@@ -15,6 +19,7 @@ import io.slostream.topology.window.SeriesWindows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** One SLO of one series: its alerts and where they stand, and what was last summarised. */
@@ -29,6 +34,9 @@ final class SloWatch {
     private final SloDefinition slo;
     private final SummaryKey key;
     private final SeriesWindows windows;
+    /** The windows as the goal of this SLO sees them. */
+    private final WindowCounts counts;
+
     private final VerdictState state;
     private final SummaryRule rule;
     private final long liveFromMs;
@@ -67,6 +75,7 @@ final class SloWatch {
         this.slo = slo;
         this.key = new SummaryKey(slo.name(), group);
         this.windows = windows;
+        this.counts = GoalCounts.of(slo.goal(), slo.indicator().measure(), windows);
         this.state = state;
         this.rule = rule;
         this.liveFromMs = liveFromMs;
@@ -81,12 +90,15 @@ final class SloWatch {
     }
 
     private int[] sloWindows() {
-        Stream<Long> ofAlerts = slo.alerts().stream()
+        List<Window> periods = slo.goal().periods();
+        Stream<Window> ofAlerts = slo.alerts().stream()
                 .flatMap(alert -> AlertJudge.windowsOf(alert).stream())
-                .filter(window -> window != slo.periodMs())
+                .filter(window -> !periods.contains(window))
                 .distinct()
                 .sorted();
-        return Stream.concat(ofAlerts, Stream.of(slo.periodMs()))
+        Stream<Window> otherPeriods = periods.stream().skip(1).sorted();
+        return Stream.of(ofAlerts, otherPeriods, Stream.of(slo.period()))
+                .flatMap(Function.identity())
                 .mapToInt(windows::windowNumber)
                 .toArray();
     }
@@ -102,13 +114,18 @@ final class SloWatch {
         return fresh;
     }
 
+    /** Whether time alone may change what this SLO says, also while no event comes: its goal has a deadline. */
+    boolean isDrivenByTime() {
+        return !(slo.goal() instanceof Goal.Share);
+    }
+
     /** Takes the verdicts of one boundary; says whether any state moved. */
     boolean judge(long boundaryMs, long intervalMs, VerdictSink out) {
         boolean moved = false;
         for (int number = 0; number < alerts.length; number++) {
             Watched watched = alerts[number];
             for (int tier = 0; tier < watched.conditions.length; tier++) {
-                watched.conditions[tier] = watched.judge.condition(tier, windows);
+                watched.conditions[tier] = watched.judge.condition(tier, counts);
             }
             AlertState before = watched.state;
             AlertMachine.Step step =
@@ -187,8 +204,8 @@ final class SloWatch {
     private long contentHash() {
         ContentHash content = new ContentHash(rule.salt());
         for (int window : sloWindows) {
-            content.add(windows.good(window));
-            content.add(windows.total(window));
+            content.add(counts.good(window));
+            content.add(counts.total(window));
             content.add(windows.coveredPercent(window));
         }
         for (int number = 0; number < alerts.length; number++) {
@@ -212,9 +229,9 @@ final class SloWatch {
 
     private Verdict.Reading reading(int window) {
         return new Verdict.Reading(
-                windows.windowMs(window),
-                windows.good(window),
-                windows.total(window),
+                windows.window(window),
+                counts.good(window),
+                counts.total(window),
                 slo.errorBudget(),
                 windows.coveredMs(window),
                 windows.lengthMs(window));

@@ -2,9 +2,11 @@
 package io.slostream.topology.judge;
 
 import io.slostream.alerting.budget.Ratio;
+import io.slostream.alerting.definition.Window;
 import io.slostream.alerting.state.AlertTransition;
 import io.slostream.alerting.state.Standing;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A transition of one alert with the counts that led to it; what becomes a record of {@code slo.transitions.v1}, and of
@@ -32,23 +34,31 @@ public record Verdict(
     /**
      * One window at the boundary.
      *
-     * @param windowMs length by name, milliseconds
+     * @param window which window
      * @param good good events
      * @param total all events
-     * @param errorBudget 1 − objective
+     * @param errorBudget 1 − objective; empty where there is no budget of events
      * @param coveredMs milliseconds of the window in which the series was being counted
-     * @param lengthMs milliseconds from the window's old edge to the boundary, {@code windowMs} or up to a pane more
+     * @param lengthMs milliseconds from the window's old edge to the boundary, its length or up to a pane more
      */
-    public record Reading(long windowMs, long good, long total, Ratio errorBudget, long coveredMs, long lengthMs) {
+    public record Reading(
+            Window window, long good, long total, Optional<Ratio> errorBudget, long coveredMs, long lengthMs) {
+
+        /** Length by name, milliseconds; of a calendar month the nominal one. */
+        public long windowMs() {
+            return window.nominalMs();
+        }
 
         /** Bad events. */
         public long bad() {
             return total - good;
         }
 
-        /** Bad ratio ÷ error budget, rounded once from the exact fraction; NaN when the window has no events. */
+        /** Bad ratio ÷ error budget, rounded once from the exact fraction; NaN when the window has no events, or no budget. */
         public double burnRate() {
-            return errorBudget.burnRate(total - good, total);
+            return errorBudget
+                    .map(budget -> budget.burnRate(total - good, total))
+                    .orElse(Double.NaN);
         }
 
         /** Share of the window in which the series was being counted, in [0, 1], rounded once. */

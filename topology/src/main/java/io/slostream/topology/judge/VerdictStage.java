@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.judge;
 
+import io.slostream.alerting.definition.GroupBy;
 import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.alerting.definition.Window;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Packet;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -38,7 +41,7 @@ public final class VerdictStage {
     private final SummaryRule summaries;
     private final WaitingPartials waiting;
     private final Map<TelemetryKind, KindCursor> cursors = new EnumMap<>(TelemetryKind.class);
-    private final List<List<Long>> windowsOfSli = new ArrayList<>();
+    private final List<List<Window>> windowsOfSli = new ArrayList<>();
     private final List<List<SloDefinition>> slosOfSli = new ArrayList<>();
 
     /** A stage that takes verdicts and no summaries: for replay, which compares transitions. */
@@ -98,16 +101,20 @@ public final class VerdictStage {
                 .forEach((key, watermark) ->
                         cursor(key.kind()).setWatermark(key.partition(), watermark.watermarkMs(), watermark.sources()));
         state.series().forEach((series, since) -> judgeOf(series));
-        definition.specialists().ifPresent(names -> {
-            for (int sli = 0; sli < windowsOfSli.size(); sli++) {
-                for (String name : names) {
-                    Series series = new Series(sli, name);
-                    if (series.partition(partitions) == partition) {
-                        judgeOf(series);
-                    }
-                }
+        for (int sli = 0; sli < windowsOfSli.size(); sli++) {
+            declare(sli, partition, partitions);
+        }
+    }
+
+    /** Series that are declared are judged from the start: also one that never sends anything can miss a deadline. */
+    private void declare(int sli, int partition, int partitions) {
+        GroupBy groupBy = definition.slos().indicators().get(sli).groupBy();
+        for (String group : definition.declaredGroups(groupBy).orElse(Set.of())) {
+            Series series = new Series(sli, group);
+            if (series.partition(partitions) == partition) {
+                judgeOf(series);
             }
-        });
+        }
     }
 
     /** Takes in a packet; verdicts come from {@link #evaluate}. */

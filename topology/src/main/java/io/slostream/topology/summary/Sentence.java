@@ -3,6 +3,7 @@ package io.slostream.topology.summary;
 
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.Durations;
+import io.slostream.alerting.definition.Goal;
 import io.slostream.alerting.definition.Tier;
 import io.slostream.alerting.state.AlertTransition;
 import io.slostream.alerting.state.AlertTransition.Reason;
@@ -67,10 +68,27 @@ final class Sentence {
 
     /** The windows of the tier that speaks: the first one exceeded, of this severity if there is one. */
     private static String counts(Verdict verdict, SloRecords slo) {
+        Goal goal = slo.slo().goal();
+        if (goal instanceof Goal.Freshness) {
+            Verdict.Reading window = verdict.windows().get(0);
+            return (window.bad() == 0 ? "a good event lies within " : "no good event for ")
+                    + WindowName.of(window.window());
+        }
+        if (goal instanceof Goal.SpendBand band) {
+            Verdict.Reading window = verdict.windows().get(0);
+            return String.format(
+                    Locale.ROOT,
+                    "%s %d of %d outside the band %d to %d",
+                    WindowName.of(window.window()),
+                    window.bad(),
+                    window.total(),
+                    band.low(),
+                    band.high());
+        }
         StringJoiner text = new StringJoiner(", ");
         for (Tier.Bound bound : speaking(verdict, slo).bounds()) {
             Verdict.Reading window = reading(verdict, bound);
-            String name = WindowName.of(window.windowMs());
+            String name = WindowName.of(window.window());
             text.add(
                     window.total() == 0
                             ? name + " without events"
@@ -109,7 +127,7 @@ final class Sentence {
 
     private static Verdict.Reading reading(Verdict verdict, Tier.Bound bound) {
         return verdict.windows().stream()
-                .filter(window -> window.windowMs() == bound.windowMs())
+                .filter(window -> window.window().equals(bound.window()))
                 .findFirst()
                 .orElseThrow();
     }
@@ -120,7 +138,7 @@ final class Sentence {
             return "";
         }
         double left = remaining.getAsDouble();
-        String period = WindowName.of(verdict.period().windowMs());
+        String period = WindowName.of(verdict.period().window());
         if (left <= 0) {
             return String.format(Locale.ROOT, "; the %s budget is spent %.2f times", period, 1 - left);
         }

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.apache.avro.Schema;
@@ -20,7 +21,9 @@ import org.apache.avro.generic.GenericRecord;
 /** What the records of one SLO have in common: its names, its windows, its budget. */
 final class SloRecords {
     private final SloDefinition slo;
-    private final PeriodBudget budget;
+    /** Empty where there is no budget of events. */
+    private final Optional<PeriodBudget> budget;
+
     private final String category;
     private final String dashboard;
     private final String objective;
@@ -29,10 +32,12 @@ final class SloRecords {
 
     SloRecords(SloDefinition slo, String definitionHash, long definitionVersion) {
         this.slo = slo;
-        this.budget = new PeriodBudget(slo.errorBudget(), slo.periodMs());
+        this.budget = slo.errorBudget()
+                .map(share -> new PeriodBudget(share, slo.period().nominalMs()));
         this.category = slo.category().name().toLowerCase(Locale.ROOT);
         this.dashboard = slo.dashboard().name().toLowerCase(Locale.ROOT);
-        this.objective = decimal(slo.objective());
+        this.objective =
+                slo.errorBudget().map(share -> decimal(share.complement())).orElse(null);
         this.definitionHash = definitionHash;
         this.definitionVersion = definitionVersion;
     }
@@ -42,11 +47,13 @@ final class SloRecords {
     }
 
     OptionalDouble budgetRemaining(Verdict.Reading period) {
-        return budget.remaining(period.bad(), period.total());
+        return budget.map(found -> found.remaining(period.bad(), period.total()))
+                .orElse(OptionalDouble.empty());
     }
 
     OptionalLong exhaustionMs(Verdict.Reading present, Verdict.Reading period) {
-        return budget.exhaustionMs(period.bad(), period.total(), present.bad(), present.total());
+        return budget.map(found -> found.exhaustionMs(period.bad(), period.total(), present.bad(), present.total()))
+                .orElse(OptionalLong.empty());
     }
 
     /** A record with the fields that all topics share. */
@@ -70,11 +77,11 @@ final class SloRecords {
         for (Verdict.Reading reading : readings) {
             GenericRecord window = new GenericData.Record(array.getElementType());
             boolean empty = reading.total() == 0;
-            window.put("window", WindowName.of(reading.windowMs()));
+            window.put("window", WindowName.of(reading.window()));
             window.put("good", reading.good());
             window.put("total", reading.total());
             window.put("ratio", empty ? null : (Double) new Ratio(reading.good(), reading.total()).toDouble());
-            window.put("burn_rate", empty ? null : (Double) reading.burnRate());
+            window.put("burn_rate", empty || budget.isEmpty() ? null : (Double) reading.burnRate());
             window.put("coverage", reading.coverage());
             windows.add(window);
         }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.window;
 
+import io.slostream.alerting.definition.Window;
+import io.slostream.alerting.definition.Window.CalendarMonth;
+import io.slostream.alerting.definition.Window.Rolling;
 import io.slostream.alerting.judge.WindowCounts;
 import io.slostream.topology.Series;
 import io.slostream.topology.TimeGrid;
@@ -10,8 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * All windows of one series, as they stand at one boundary: one ring for each resolution that some window needs.
- * Windows are numbered from 0 in ascending order of length.
+ * All windows of one series, as they stand at one boundary: one ring for each resolution that some window needs, and a
+ * sum for each calendar month. Windows are numbered from 0 in ascending order.
  */
 public final class SeriesWindows implements WindowCounts {
     private static final long PERCENT = 100;
@@ -19,44 +22,53 @@ public final class SeriesWindows implements WindowCounts {
     private final long countingStartMs;
     private final int[] levels;
     private final WindowRing[] rings;
-    /** For each window: its ring, and its number within the ring. */
+    /** For each window: its ring, or null for a month, and its number within the ring. */
     private final WindowRing[] ringOf;
 
     private final int[] numberInRing;
-    private final List<Long> windowMs;
+    /** For each window: its sum, or null for one that rolls. */
+    private final MonthSum[] monthOf;
+
+    private final List<Window> windows;
     private final TimeGrid grid;
     private long boundaryMs;
 
     /**
      * Windows over their state.
      *
-     * @param windowMs window lengths, ascending, milliseconds
+     * @param windows the windows, ascending
      * @param countingStartMs from when the series has been counted, epoch milliseconds
      * @param boundaryMs the boundary that the state stands at
      */
     public SeriesWindows(
             Series series,
-            List<Long> windowMs,
+            List<Window> windows,
             TimeGrid grid,
             KeyValueState<RingKey, long[]> state,
             long countingStartMs,
             long boundaryMs) {
         this.countingStartMs = countingStartMs;
-        this.windowMs = windowMs;
+        this.windows = windows;
         this.grid = grid;
         this.boundaryMs = boundaryMs;
-        this.ringOf = new WindowRing[windowMs.size()];
-        this.numberInRing = new int[windowMs.size()];
-        this.levels = windowMs.stream().mapToInt(grid::levelOf).distinct().toArray();
+        this.ringOf = new WindowRing[windows.size()];
+        this.numberInRing = new int[windows.size()];
+        this.monthOf = new MonthSum[windows.size()];
+        this.levels = windows.stream()
+                .filter(Rolling.class::isInstance)
+                .mapToInt(window -> grid.levelOf(window.nominalMs()))
+                .distinct()
+                .toArray();
         this.rings = new WindowRing[levels.length];
         for (int ring = 0; ring < levels.length; ring++) {
             int level = levels[ring];
-            int[] members = IntStream.range(0, windowMs.size())
-                    .filter(window -> grid.levelOf(windowMs.get(window)) == level)
+            int[] members = IntStream.range(0, windows.size())
+                    .filter(window ->
+                            windows.get(window) instanceof Rolling rolling && grid.levelOf(rolling.lengthMs()) == level)
                     .toArray();
             List<Long> lengths = new ArrayList<>();
             for (int window : members) {
-                lengths.add(windowMs.get(window));
+                lengths.add(windows.get(window).nominalMs());
             }
             rings[ring] = new WindowRing(series, level, grid.levels().get(level), lengths, state, boundaryMs);
             for (int number = 0; number < members.length; number++) {
@@ -64,9 +76,15 @@ public final class SeriesWindows implements WindowCounts {
                 numberInRing[members[number]] = number;
             }
         }
+        int months = 0;
+        for (int window = 0; window < windows.size(); window++) {
+            if (windows.get(window) instanceof CalendarMonth month) {
+                monthOf[window] = new MonthSum(series, months++, month, state, boundaryMs);
+            }
+        }
     }
 
-    /** Advances every ring to a boundary at or after the present one. */
+    /** Advances every window to a boundary at or after the present one. */
     public void advance(long newBoundaryMs) {
         if (newBoundaryMs == boundaryMs) {
             return; // as often as counts come in before the boundary is judged
@@ -74,32 +92,46 @@ public final class SeriesWindows implements WindowCounts {
         for (WindowRing ring : rings) {
             ring.advance(newBoundaryMs);
         }
+        for (MonthSum month : monthOf) {
+            if (month != null) {
+                month.advance(newBoundaryMs);
+            }
+        }
         boundaryMs = newBoundaryMs;
     }
 
-    /** Adds counts of a pane to every ring that is at most as fine as the pane and still holds it. */
+    /** Adds counts of a pane to every window that still holds it, unless it is kept more finely than the pane is long. */
     public void add(int level, long paneStartMs, long good, long total) {
         for (int ring = 0; ring < rings.length; ring++) {
             if (levels[ring] >= level) {
                 rings[ring].add(paneStartMs, good, total);
             }
         }
+        for (MonthSum month : monthOf) {
+            if (month != null) {
+                month.add(paneStartMs, good, total);
+            }
+        }
     }
 
-    /** Whether no window has an event. */
+    /** Whether no window has an event, so that none will change until one comes. */
     public boolean isEmpty() {
-        // The longest window holds whatever a shorter one holds.
-        return total(windowMs.size() - 1) == 0;
+        for (int window = windows.size() - 1; window >= 0; window--) {
+            if ((good(window) | total(window)) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** Number of the window of this length. */
-    public int windowNumber(long lengthMs) {
-        return windowMs.indexOf(lengthMs);
+    /** Number of a window. */
+    public int windowNumber(Window window) {
+        return windows.indexOf(window);
     }
 
-    /** Length by name of a window, milliseconds. */
-    public long windowMs(int window) {
-        return windowMs.get(window);
+    /** The window of a number. */
+    public Window window(int window) {
+        return windows.get(window);
     }
 
     /** Coverage of a window in whole percent, rounded down: 100 only when all of it is covered. */
@@ -115,7 +147,7 @@ public final class SeriesWindows implements WindowCounts {
      */
     public long nextCoveredPercentMs(long stepMs) {
         long next = Long.MAX_VALUE;
-        for (int window = 0; window < windowMs.size(); window++) {
+        for (int window = 0; window < windows.size(); window++) {
             long percent = coveredPercent(window);
             if (percent < PERCENT) {
                 next = Math.min(next, nextCoveredPercentMs(window, percent, stepMs));
@@ -125,15 +157,16 @@ public final class SeriesWindows implements WindowCounts {
     }
 
     private long nextCoveredPercentMs(int window, long percent, long stepMs) {
-        long length = windowMs.get(window);
-        long pane = grid.levels().get(grid.levelOf(length)).paneMs();
+        Window named = windows.get(window);
+        long longest = named instanceof CalendarMonth ? CalendarMonth.LONGEST_MS : named.nominalMs();
+        long pane = grid.levels().get(grid.levelOf(longest)).paneMs();
         // By then the whole window lies after the counting start.
-        long high = (Math.max(boundaryMs, countingStartMs) + length + pane - boundaryMs) / stepMs + 1;
+        long high = (Math.max(boundaryMs, countingStartMs) + longest + pane - boundaryMs) / stepMs + 1;
         long low = 0;
         while (high - low > 1) {
             long middle = low + (high - low) / 2;
             long at = boundaryMs + middle * stepMs;
-            long edge = grid.oldEdge(length, at);
+            long edge = grid.oldEdge(named, at);
             long covered = Math.max(0, at - Math.max(edge, countingStartMs));
             if (PERCENT * covered / (at - edge) > percent) {
                 high = middle;
@@ -146,26 +179,27 @@ public final class SeriesWindows implements WindowCounts {
 
     @Override
     public long good(int window) {
-        return ringOf[window].good(numberInRing[window]);
+        return monthOf[window] == null ? ringOf[window].good(numberInRing[window]) : monthOf[window].good();
     }
 
     @Override
     public long total(int window) {
-        return ringOf[window].total(numberInRing[window]);
+        return monthOf[window] == null ? ringOf[window].total(numberInRing[window]) : monthOf[window].total();
     }
 
     @Override
     public long coveredMs(int window) {
-        return Math.max(0, boundaryMs - Math.max(oldEdgeMs(window), countingStartMs));
+        return Math.max(0, boundaryMs - Math.max(startMs(window), countingStartMs));
+    }
+
+    @Override
+    public long startMs(int window) {
+        return monthOf[window] == null ? ringOf[window].oldEdgeMs(numberInRing[window]) : monthOf[window].startMs();
     }
 
     @Override
     public long lengthMs(int window) {
-        return boundaryMs - oldEdgeMs(window);
-    }
-
-    private long oldEdgeMs(int window) {
-        return ringOf[window].oldEdgeMs(numberInRing[window]);
+        return boundaryMs - startMs(window);
     }
 
     /** Whether all running sums equal their slots added up again. */

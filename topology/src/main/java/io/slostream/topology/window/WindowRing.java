@@ -76,11 +76,11 @@ final class WindowRing {
     void advance(long boundaryMs) {
         for (int window = 0; window < windowMs.length; window++) {
             long edge = edgeAt(window, boundaryMs);
-            if (totalSums[window] == 0) {
+            if (isEmpty(window)) {
                 edges[window] = edge;
                 continue;
             }
-            for (long pane = edges[window]; pane < edge && totalSums[window] != 0; pane++) {
+            for (long pane = edges[window]; pane < edge && !isEmpty(window); pane++) {
                 int slot = slotOf(pane);
                 if (slot >= 0) {
                     long[] block = blocks[blockOf(pane)];
@@ -90,6 +90,11 @@ final class WindowRing {
             }
             edges[window] = edge;
         }
+    }
+
+    /** Nothing left to subtract: of two counters that are reported apart either may stand alone for a while. */
+    private boolean isEmpty(int window) {
+        return (goodSums[window] | totalSums[window]) == 0;
     }
 
     /** Adds counts to a pane, if some window still holds it. */

@@ -61,7 +61,7 @@ class AccumulatorLateTest {
 
     @Test
     void shouldCountForOneSliWhatIsLateForAnother() {
-        Indicator failures = new Indicator(
+        Indicator failures = Indicator.share(
                 passed().of(),
                 List.of(),
                 List.of(new FieldMatcher("passed", Operator.EQUALS, new Flag(false))),

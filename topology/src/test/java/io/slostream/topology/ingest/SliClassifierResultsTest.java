@@ -39,7 +39,7 @@ class SliClassifierResultsTest {
 
     @Test
     void shouldLetAnSliAskForEvaluatorErrors() {
-        Indicator graderWorks = new Indicator(
+        Indicator graderWorks = Indicator.share(
                 TelemetryKind.EVALUATION,
                 List.of(),
                 List.of(new FieldMatcher("error_type", Operator.EXISTS, new Flag(false))),
@@ -53,7 +53,7 @@ class SliClassifierResultsTest {
 
     @Test
     void shouldReadScoresAndNames() {
-        Indicator scored = new Indicator(
+        Indicator scored = Indicator.share(
                 TelemetryKind.EVALUATION,
                 List.of(new FieldMatcher("evaluation_name", Operator.EQUALS, new Text("suite"))),
                 List.of(new FieldMatcher("score", Operator.GTE, new Decimal(0.7))),
@@ -119,7 +119,7 @@ class SliClassifierResultsTest {
     }
 
     private static Indicator canaries(FieldMatcher... good) {
-        return new Indicator(TelemetryKind.CANARY, List.of(), List.of(good), false, false);
+        return Indicator.share(TelemetryKind.CANARY, List.of(), List.of(good), false, false);
     }
 
     private static EventBuilder evaluation() {

@@ -4,7 +4,6 @@ package io.slostream.topology.ingest;
 import static io.slostream.topology.TopologyFixtures.T0;
 import static io.slostream.topology.TopologyFixtures.ttftWithin;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slostream.alerting.definition.FieldMatcher;
 import io.slostream.alerting.definition.FieldMatcher.Decimal;
@@ -21,7 +20,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** SLIs that read requests. */
 class SliClassifierTest {
@@ -59,7 +57,7 @@ class SliClassifierTest {
     @CsvSource({"400", "404", "429", "499"})
     void shouldExcludeClientErrorsUnlessAskedFor(long status) {
         EventBuilder event = request().with("status_code", status).with("ttft_ms", 1.0);
-        Indicator including = new Indicator(TelemetryKind.REQUEST, List.of(), List.of(TTFT), true, false);
+        Indicator including = Indicator.share(TelemetryKind.REQUEST, List.of(), List.of(TTFT), true, false);
 
         assertThat(judged(ttftWithin(500), event)).isEqualTo("excluded");
         assertThat(judged(including, event)).isEqualTo("1/1");
@@ -67,7 +65,7 @@ class SliClassifierTest {
 
     @Test
     void shouldExcludeClientErrorsFromEveryRequestSli() {
-        Indicator including = new Indicator(TelemetryKind.REQUEST, List.of(), List.of(AVAILABLE), true, false);
+        Indicator including = Indicator.share(TelemetryKind.REQUEST, List.of(), List.of(AVAILABLE), true, false);
 
         assertThat(judged(requests(AVAILABLE), request().with("status_code", 404L)))
                 .isEqualTo("excluded");
@@ -84,7 +82,7 @@ class SliClassifierTest {
     void shouldExcludeShadowRequestsUnlessAskedFor() {
         EventBuilder event = request().with("shadow", true).with("ttft_ms", 1.0);
         EventBuilder failed = request().with("shadow", true).with("status_code", 500L);
-        Indicator including = new Indicator(TelemetryKind.REQUEST, List.of(), List.of(TTFT), false, true);
+        Indicator including = Indicator.share(TelemetryKind.REQUEST, List.of(), List.of(TTFT), false, true);
 
         assertThat(judged(ttftWithin(500), event)).isEqualTo("excluded");
         assertThat(judged(ttftWithin(500), failed)).isEqualTo("excluded");
@@ -166,7 +164,7 @@ class SliClassifierTest {
 
     @Test
     void shouldCountOnlyWhatWhereMatches() {
-        Indicator forTenant = new Indicator(
+        Indicator forTenant = Indicator.share(
                 TelemetryKind.REQUEST,
                 List.of(matcher("tenant", Operator.EQUALS, new Text("acme"))),
                 List.of(TTFT),
@@ -197,21 +195,8 @@ class SliClassifierTest {
         assertThat(classifier.counts(reused)).isFalse();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = TelemetryKind.class,
-            names = {"SAMPLE", "ROUTING", "CHECKPOINT"})
-    void shouldRefuseKindsThatNoRatioReads(TelemetryKind kind) {
-        Indicator indicator = new Indicator(
-                kind, List.of(), List.of(matcher("specialist", Operator.EXISTS, new Flag(true))), false, false);
-
-        assertThatThrownBy(() -> new SliClassifier(indicator))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(kind.name());
-    }
-
     private static Indicator requests(FieldMatcher... good) {
-        return new Indicator(TelemetryKind.REQUEST, List.of(), List.of(good), false, false);
+        return Indicator.share(TelemetryKind.REQUEST, List.of(), List.of(good), false, false);
     }
 
     private static FieldMatcher matcher(String field, Operator operator, FieldMatcher.Operand operand) {

@@ -5,6 +5,7 @@ import static io.slostream.topology.TopologyFixtures.T0;
 
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.alerting.definition.Window;
 import io.slostream.alerting.judge.AlertJudge;
 import io.slostream.alerting.judge.Condition;
 import io.slostream.alerting.judge.WindowCounts;
@@ -16,6 +17,7 @@ import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Partial;
 import io.slostream.topology.TimeGrid;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ public final class VerdictOracle {
     private final long endMs;
     private final TimeGrid grid;
     private final SloDefinition slo;
-    private final List<Long> windows;
+    private final List<Window> windows;
     private final Map<AlertKey, AlertState> states = new HashMap<>();
     private final Map<AlertKey, Long> since = new HashMap<>();
     private final Map<String, List<Object>> summarised = new HashMap<>();
@@ -97,7 +99,7 @@ public final class VerdictOracle {
                                     .map(window -> reading(sums, window))
                                     .toList(),
                             reading(sums, shortest()),
-                            reading(sums, slo.periodMs()))));
+                            reading(sums, slo.period()))));
         }
         if (boundary % VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS == 0) {
             summarise(group, boundary, sums);
@@ -105,9 +107,9 @@ public final class VerdictOracle {
     }
 
     private void summarise(String group, long boundary, Sums sums) {
-        List<Long> lengths = new ArrayList<>(windows);
-        lengths.remove(slo.periodMs());
-        lengths.add(slo.periodMs());
+        List<Window> lengths = new ArrayList<>(windows);
+        lengths.remove(slo.period());
+        lengths.add(slo.period());
         List<SloStatus.AlertStatus> alerts = slo.alerts().stream()
                 .map(alert -> status(new AlertKey(slo.name(), alert.name(), group)))
                 .toList();
@@ -132,17 +134,17 @@ public final class VerdictOracle {
                 key.alert(), Standing.of(stands), stands.severity(), since.getOrDefault(key, TierState.NEVER));
     }
 
-    private long shortest() {
+    private Window shortest() {
         return slo.alerts().stream()
                 .flatMap(alert -> AlertJudge.windowsOf(alert).stream())
-                .min(Long::compare)
+                .min(Comparator.naturalOrder())
                 .orElseThrow();
     }
 
-    private Verdict.Reading reading(Sums sums, long windowMs) {
-        int window = windows.indexOf(windowMs);
+    private Verdict.Reading reading(Sums sums, Window named) {
+        int window = windows.indexOf(named);
         return new Verdict.Reading(
-                windowMs,
+                named,
                 sums.good(window),
                 sums.total(window),
                 slo.errorBudget(),
@@ -159,7 +161,7 @@ public final class VerdictOracle {
             this.boundary = boundary;
             for (int window = 0; window < windows.size(); window++) {
                 long edge = edge(window);
-                int level = grid.levelOf(windows.get(window));
+                int level = grid.levelOf(windows.get(window).nominalMs());
                 for (Partial partial : partials) {
                     if (partial.boundaryMs() <= boundary
                             && partial.paneStartMs() >= edge
@@ -189,6 +191,11 @@ public final class VerdictOracle {
         @Override
         public long coveredMs(int window) {
             return boundary - Math.max(T0, edge(window));
+        }
+
+        @Override
+        public long startMs(int window) {
+            return edge(window);
         }
 
         @Override

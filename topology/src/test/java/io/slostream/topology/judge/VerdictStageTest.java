@@ -18,6 +18,7 @@ import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.NoDataPolicy;
 import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.alerting.definition.Window;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Packet;
@@ -27,6 +28,7 @@ import io.slostream.topology.SourcePartition;
 import io.slostream.topology.TimeGrid;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -118,7 +120,8 @@ class VerdictStageTest {
         // the pane [5, 10) was within [0, 10) but its counts came for the boundary 15
         assertThat(stage.said()).containsExactly("15 coder firing", "20 coder no_data");
         assertThat(stage.verdicts().get(0).windows())
-                .containsExactly(new Verdict.Reading(WINDOW, 0, 1, Ratio.of("0.1"), WINDOW, WINDOW));
+                .containsExactly(
+                        new Verdict.Reading(Window.of(WINDOW), 0, 1, Optional.of(Ratio.of("0.1")), WINDOW, WINDOW));
     }
 
     @Test
@@ -138,7 +141,8 @@ class VerdictStageTest {
             assertThat(stage.said()).as("order %s", order).containsExactly("10 coder firing");
             assertThat(stage.verdicts().get(0).windows())
                     .as("order %s", order)
-                    .containsExactly(new Verdict.Reading(WINDOW, 19, 26, Ratio.of("0.1"), WINDOW, WINDOW));
+                    .containsExactly(new Verdict.Reading(
+                            Window.of(WINDOW), 19, 26, Optional.of(Ratio.of("0.1")), WINDOW, WINDOW));
         }
     }
 

@@ -122,7 +122,7 @@ class VerdictStageWalkTest {
 
             long boundaries = (script.endMs - T0) / script.definition.grid().evaluationIntervalMs();
             // no window of an hour ever empties here
-            boolean rests = script.definition.slos().slos().get(0).periodMs() < HOUR;
+            boolean rests = script.definition.slos().slos().get(0).period().nominalMs() < HOUR;
             assertThat(steps < boundaries / 2).as(where(number)).isEqualTo(rests);
         }
     }

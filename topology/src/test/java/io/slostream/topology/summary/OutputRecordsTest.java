@@ -16,6 +16,7 @@ import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.NoDataPolicy;
 import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.alerting.definition.Window;
 import io.slostream.alerting.state.AlertTransition;
 import io.slostream.alerting.state.AlertTransition.Kind;
 import io.slostream.alerting.state.AlertTransition.Reason;
@@ -251,7 +252,7 @@ class OutputRecordsTest {
     }
 
     private static Verdict.Reading reading(long windowMs, long good, long total, long coveredMs) {
-        return new Verdict.Reading(windowMs, good, total, Ratio.of("0.1"), coveredMs, windowMs);
+        return new Verdict.Reading(Window.of(windowMs), good, total, Optional.of(Ratio.of("0.1")), coveredMs, windowMs);
     }
 
     private static String sentence(Verdict verdict) {

@@ -8,15 +8,19 @@ import static io.slostream.topology.TopologyFixtures.SECOND;
 import static io.slostream.topology.TopologyFixtures.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slostream.alerting.definition.Window;
 import io.slostream.topology.Series;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.state.CopyingState;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SeriesWindowsTest {
-    private static final List<Long> WINDOWS = List.of(5 * MINUTE, 30 * MINUTE, HOUR, 6 * HOUR, DAY, 30 * DAY);
+    private static final List<Window> WINDOWS = Stream.of(5 * MINUTE, 30 * MINUTE, HOUR, 6 * HOUR, DAY, 30 * DAY)
+            .map(Window::of)
+            .toList();
     private static final int FIVE_MINUTES = 0;
     private static final int ONE_HOUR = 2;
 
@@ -27,7 +31,7 @@ class SeriesWindowsTest {
         SeriesWindows windows = windows(T0, T0);
 
         assertThat(WINDOWS.stream().map(windows::windowNumber)).containsExactly(0, 1, 2, 3, 4, 5);
-        assertThat(windows.windowNumber(7)).isEqualTo(-1);
+        assertThat(windows.windowNumber(Window.of(7))).isEqualTo(-1);
     }
 
     @Test

@@ -105,8 +105,7 @@ enum Mutation {
                         slo.category(),
                         slo.description(),
                         slo.indicator(),
-                        slo.objective(),
-                        slo.periodMs(),
+                        slo.goal(),
                         slo.alerts().stream().map(this::alert).toList()))
                 .toList());
     }

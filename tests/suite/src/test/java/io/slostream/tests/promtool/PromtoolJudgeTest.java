@@ -169,8 +169,7 @@ class PromtoolJudgeTest {
                 slo.category(),
                 slo.description(),
                 slo.indicator(),
-                slo.objective(),
-                slo.periodMs(),
+                slo.goal(),
                 slo.alerts().stream().map(change).toList())));
         long end = Timeline.T0 + timeline.total().length * Timeline.MINUTE;
         ReplayOptions options = new ReplayOptions(

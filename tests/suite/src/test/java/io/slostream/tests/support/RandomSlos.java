@@ -6,7 +6,9 @@ import io.slostream.testkit.oracle.OracleAlert;
 import io.slostream.testkit.oracle.OracleSlo;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Draws objectives with windows short enough to fill and empty within a scenario. */
@@ -24,16 +26,20 @@ public final class RandomSlos {
     public static List<OracleSlo> draw(SplittableRandom random) {
         List<OracleSlo> slos = new ArrayList<>();
         int count = random.nextInt(1, 5);
-        for (int number = 0; number < count; number++) {
+        Set<List<Object>> promises = new HashSet<>();
+        while (slos.size() < count) {
             Sli sli = Sli.values()[random.nextInt(Sli.values().length)];
             BigDecimal objective = pick(random, "0.5", "0.9", "0.95", "0.99");
             long period = new long[] {HOUR, 2 * HOUR, 80 * HOUR}[random.nextInt(3)];
+            if (!promises.add(List.of(sli, objective, period))) {
+                continue; // one promise stands in one place
+            }
             List<OracleAlert> alerts = new ArrayList<>();
             int alertCount = random.nextInt(1, 3);
             for (int alert = 0; alert < alertCount; alert++) {
                 alerts.add(alert(random, "A" + alert, period));
             }
-            slos.add(new OracleSlo("slo" + number, sli, objective, period, alerts));
+            slos.add(new OracleSlo("slo" + slos.size(), sli, objective, period, alerts));
         }
         return slos;
     }

@@ -43,11 +43,15 @@ public record OracleSlo(String name, Sli sli, BigDecimal objective, long periodM
         return yaml.toString();
     }
 
-    private static void addCondition(StringJoiner yaml, OracleAlert alert) {
+    private void addCondition(StringJoiner yaml, OracleAlert alert) {
         OracleAlert.Tier first = alert.tiers().get(0);
         if (first.below() != null) {
             yaml.add("      severity: " + first.severity());
-            yaml.add("      when: { ratio: { below: " + first.below().toPlainString() + ", over: "
+            yaml.add("      when: { ratio: { below: "
+                    + (first.below().compareTo(objective) == 0
+                            ? "objective"
+                            : first.below().toPlainString())
+                    + ", over: "
                     + duration(first.windowsMs().get(0)) + " } }");
             return;
         }

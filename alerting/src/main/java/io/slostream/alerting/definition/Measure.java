@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.alerting.definition;
+
+import java.util.List;
+
+/** How much of an event, or of a counter, is good. Every measure gives two whole numbers, good and total. */
+public sealed interface Measure {
+
+    /**
+     * Each event counts once.
+     *
+     * @param matchers conditions, all of which must hold; never empty
+     * @param areBad whether an event that meets them is bad, otherwise it is good
+     */
+    record Share(List<FieldMatcher> matchers, boolean areBad) implements Measure {
+        public Share {
+            matchers = List.copyOf(matchers);
+        }
+    }
+
+    /**
+     * Each request counts once, and is good when it meets all of several latency bounds. A bound on the time per output
+     * token is met by an answer that has no second token.
+     *
+     * @param good bounds on latency fields, two or more
+     */
+    record Attainment(List<FieldMatcher> good) implements Measure {
+        public Attainment {
+            good = List.copyOf(good);
+        }
+    }
+
+    /**
+     * Sums of two whole-number fields of the same event, or of two sample counters: part ÷ whole.
+     *
+     * @param part field or sample name whose sum is the good, or bad, part
+     * @param whole field or sample name whose sum is the total
+     * @param partIsBad whether {@code part} counts what is bad
+     */
+    record Amounts(String part, String whole, boolean partIsBad) implements Measure {}
+
+    /**
+     * The sum of one sample counter; all of it counts as good, what it may be says the {@link Goal}.
+     *
+     * @param name sample name
+     */
+    record Sum(String name) implements Measure {}
+}
