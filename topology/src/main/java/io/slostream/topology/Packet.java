@@ -13,16 +13,29 @@ import java.util.Set;
  * @param sources how many source partitions feed these kinds; evaluation waits until all have spoken
  * @param kinds the kinds that the source carries: one for a topic, all for a file
  * @param partials counts of closed boundaries, for series of the receiving partition only
+ * @param evidence the greatest bad events among what the partials count
  * @param watermarkMs every boundary at or before it is complete for this source; {@link #NO_WATERMARK} in all but the
  *     last part of a split packet
  */
 public record Packet(
-        SourcePartition source, int sources, Set<TelemetryKind> kinds, List<Partial> partials, long watermarkMs) {
+        SourcePartition source,
+        int sources,
+        Set<TelemetryKind> kinds,
+        List<Partial> partials,
+        List<Evidence> evidence,
+        long watermarkMs) {
     /** Said by a part of a split packet that more parts follow. */
     public static final long NO_WATERMARK = Long.MIN_VALUE;
 
     public Packet {
         kinds = Set.copyOf(kinds);
         partials = List.copyOf(partials);
+        evidence = List.copyOf(evidence);
+    }
+
+    /** A packet of counts alone. */
+    public Packet(
+            SourcePartition source, int sources, Set<TelemetryKind> kinds, List<Partial> partials, long watermarkMs) {
+        this(source, sources, kinds, partials, List.of(), watermarkMs);
     }
 }

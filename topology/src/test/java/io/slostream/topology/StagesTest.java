@@ -15,6 +15,8 @@ import io.slostream.alerting.definition.NoDataPolicy;
 import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.accumulate.Accumulator;
+import io.slostream.topology.accumulate.CountingState;
+import io.slostream.topology.accumulate.EvidenceKey;
 import io.slostream.topology.accumulate.OpenCountKey;
 import io.slostream.topology.judge.AlertKey;
 import io.slostream.topology.judge.Verdict;
@@ -83,15 +85,27 @@ class StagesTest {
             EngineDefinition definition, List<List<Logged>> logs, long end) {
         TimeGrid grid = definition.grid();
         List<Partial> counts = new ArrayList<>();
-        logs.forEach(log -> log.forEach(logged -> {
+        List<Evidence> bad = new ArrayList<>();
+        for (int source = 0; source < logs.size(); source++) {
+            expect(source, logs.get(source), grid, counts, bad);
+        }
+        return byKey(new VerdictOracle(definition, counts, bad, end).verdicts());
+    }
+
+    private static void expect(int source, List<Logged> log, TimeGrid grid, List<Partial> counts, List<Evidence> bad) {
+        for (int position = 0; position < log.size(); position++) {
+            Logged logged = log.get(position);
             long pane = logged.timeMs() - logged.timeMs() % grid.paneMs();
             long boundary = pane + grid.paneMs();
             while (logged.clockMs() >= boundary + grid.graceMs()) {
                 boundary += grid.paneMs();
             }
             counts.add(new Partial(new Series(0, logged.group()), 0, pane, boundary, logged.good() ? 1 : 0, 1));
-        }));
-        return byKey(new VerdictOracle(definition, counts, end).verdicts());
+            if (!logged.good()) {
+                BadEvent event = new BadEvent(logged.timeMs(), source, position);
+                bad.add(new Evidence(new Series(0, logged.group()), boundary, List.of(event)));
+            }
+        }
     }
 
     /** A source's log in the order of its clock, which is also what a record's arrival comes to. */
@@ -124,6 +138,7 @@ class StagesTest {
         private final List<List<Logged>> logs;
         private final SplittableRandom random;
         private final CopyingState<OpenCountKey, long[]> openCounts = new CopyingState<>();
+        private final CopyingState<EvidenceKey, long[]> evidence = new CopyingState<>();
         private final CopyingState<SourcePartition, long[]> rows = new CopyingState<>();
         private final Accumulator[] accumulators;
         private final VerdictStage[] stages;
@@ -148,6 +163,8 @@ class StagesTest {
                         new CopyingState<>(),
                         new CopyingState<>(),
                         new CopyingState<>(),
+                        new CopyingState<>(),
+                        new CopyingState<>(),
                         new CopyingState<>());
                 restartStage(partition);
             }
@@ -160,7 +177,8 @@ class StagesTest {
                 while (next[source] == EVENTS) {
                     source = (source + 1) % logs.size();
                 }
-                read(source, logs.get(source).get(next[source]++));
+                int position = next[source]++;
+                read(source, position, logs.get(source).get(position));
                 maybeRestart();
             }
             for (Accumulator accumulator : accumulators) { // ticks, so that all close the end
@@ -172,12 +190,12 @@ class StagesTest {
             return byKey(verdicts);
         }
 
-        private void read(int source, Logged logged) {
+        private void read(int source, int position, Logged logged) {
             Accumulator accumulator = accumulators[source];
             accumulator.arrive(logged.clockMs(), this::hear);
             TelemetryEvent event = logged.event();
             assertThat(accumulator.isFuture(event)).isFalse();
-            accumulator.count(event);
+            accumulator.count(event, position);
         }
 
         private void hear(int partition, Packet packet) {
@@ -201,8 +219,7 @@ class StagesTest {
                     logs.size(),
                     Set.of(TelemetryKind.EVALUATION),
                     stages.length,
-                    openCounts,
-                    rows);
+                    new CountingState(openCounts, evidence, rows));
         }
 
         private void restartStage(int partition) {

@@ -8,12 +8,12 @@ import io.slostream.topology.SourcePartition;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.accumulate.Accumulator;
+import io.slostream.topology.accumulate.CountingState;
 import io.slostream.topology.accumulate.DeadLetter;
 import io.slostream.topology.accumulate.LineStage;
 import io.slostream.topology.judge.Verdict;
 import io.slostream.topology.judge.VerdictStage;
 import io.slostream.topology.judge.VerdictState;
-import io.slostream.topology.state.HeapState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -78,7 +78,7 @@ public final class FileReplay {
         for (int number = 0; number < sources; number++) {
             SourcePartition source = new SourcePartition(TOPIC, number);
             Accumulator accumulator =
-                    new Accumulator(definition, source, sources, ALL_KINDS, 1, new HeapState<>(), new HeapState<>());
+                    new Accumulator(definition, source, sources, ALL_KINDS, 1, CountingState.onHeap());
             LineStage stage = new LineStage(source, accumulator, options.nowMs(), grid.futureLimitMs());
             files.add(new InputFile(options.inputs().get(number), stage));
         }

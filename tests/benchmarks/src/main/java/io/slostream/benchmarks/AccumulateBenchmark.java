@@ -7,9 +7,9 @@ import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Packet;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.accumulate.Accumulator;
+import io.slostream.topology.accumulate.CountingState;
 import io.slostream.topology.accumulate.Outcome;
 import io.slostream.topology.accumulate.PacketSink;
-import io.slostream.topology.state.HeapState;
 import java.util.EnumSet;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -39,15 +39,14 @@ public class AccumulateBenchmark {
                 1,
                 EnumSet.allOf(TelemetryKind.class),
                 PARTITIONS,
-                new HeapState<>(),
-                new HeapState<>());
+                CountingState.onHeap());
     }
 
     @Benchmark
     public Outcome count() {
         TelemetryEvent event = events.next();
         accumulator.arrive(events.arrivalMs(), sink);
-        return accumulator.count(event);
+        return accumulator.count(event, 0);
     }
 
     @Benchmark

@@ -35,7 +35,7 @@ class RivalsTest {
         for (int i = 0; i < 50_000; i++) {
             TelemetryEvent event = events.next();
             accumulator.arrive(events.arrivalMs(), (partition, packet) -> add(packet.partials(), counted));
-            accumulator.count(event);
+            accumulator.count(event, 0);
             rival.count(event);
         }
         accumulator.arrive(events.arrivalMs() + 3_600_000, (partition, packet) -> add(packet.partials(), counted));

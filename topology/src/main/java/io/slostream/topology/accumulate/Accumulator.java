@@ -7,6 +7,7 @@ import io.slostream.alerting.definition.Window;
 import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.Evidence;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
 import io.slostream.topology.Series;
@@ -40,6 +41,7 @@ public final class Accumulator {
     private final Set<TelemetryKind> kinds;
     private final PacketRouter router;
     private final KeyValueState<OpenCountKey, long[]> openCounts;
+    private final OpenEvidence evidence;
     private final SourceRow row;
     private final Groups groups;
     /** For each of {@link #slis} which of an event's groups it counts for. */
@@ -65,16 +67,16 @@ public final class Accumulator {
             int sources,
             Set<TelemetryKind> kinds,
             int partitions,
-            KeyValueState<OpenCountKey, long[]> openCounts,
-            KeyValueState<SourcePartition, long[]> sourceRows) {
+            CountingState state) {
         this.definition = definition;
         this.grid = definition.grid();
         this.source = source;
         this.sources = sources;
         this.kinds = kinds;
         this.router = new PacketRouter(partitions);
-        this.openCounts = openCounts;
-        this.row = new SourceRow(sourceRows, source);
+        this.openCounts = state.openCounts();
+        this.evidence = new OpenEvidence(source, state.evidence());
+        this.row = new SourceRow(state.sourceRows(), source);
         this.groups = new Groups(definition);
         this.slis = definition.indicatorsOf(kinds).stream()
                 .mapToInt(Integer::intValue)
@@ -146,9 +148,13 @@ public final class Accumulator {
         return grid.floor(event.eventTimeMs()) + grid.paneMs() > row.watermark();
     }
 
-    /** Counts a valid event that is not {@linkplain #isFuture future}; its arrival has been told before. */
-    public Outcome count(TelemetryEvent event) {
-        Outcome outcome = classify(event);
+    /**
+     * Counts a valid event that is not {@linkplain #isFuture future}; its arrival has been told before.
+     *
+     * @param position offset in the partition, or line in the file
+     */
+    public Outcome count(TelemetryEvent event, long position) {
+        Outcome outcome = classify(event, position);
         row.count(outcome);
         row.save();
         return outcome;
@@ -170,7 +176,7 @@ public final class Accumulator {
         return row.accounting();
     }
 
-    private Outcome classify(TelemetryEvent event) {
+    private Outcome classify(TelemetryEvent event, long position) {
         int[] interested = slisOfKind.get(event.kind());
         if (interested.length == 0) {
             return Outcome.EXCLUDED;
@@ -194,6 +200,9 @@ public final class Accumulator {
             slot.block()[2 * i] += classifier.good();
             slot.block()[2 * i + 1] += classifier.total();
             counted = true;
+            if (classifier.good() < classifier.total()) {
+                evidence.note(slot.evidence(i, slis), boundary, event.eventTimeMs(), position);
+            }
         }
         if (counted) {
             groups.changed(openCounts);
@@ -240,6 +249,7 @@ public final class Accumulator {
             return true;
         });
         closed.forEach(openCounts::delete);
+        evidence.close(watermark, router::add);
         router.flush(watermark, this::packet, out);
     }
 
@@ -253,7 +263,7 @@ public final class Accumulator {
         }
     }
 
-    private Packet packet(List<Partial> partials, long watermark) {
-        return new Packet(source, sources, kinds, partials, watermark);
+    private Packet packet(List<Partial> partials, List<Evidence> bad, long watermark) {
+        return new Packet(source, sources, kinds, partials, bad, watermark);
     }
 }

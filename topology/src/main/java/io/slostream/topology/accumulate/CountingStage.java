@@ -50,7 +50,7 @@ public final class CountingStage {
         } else if (accumulator.isFuture(event)) {
             reject(record, Futures.beyondArrival(event, accumulator), out);
         } else {
-            accumulator.count(event);
+            accumulator.count(event, record.offset());
         }
     }
 

@@ -98,6 +98,7 @@ final class Groups {
         final String group;
         private OpenCountKey key;
         private long[] block;
+        private OpenEvidence.Held[] evidence;
 
         private Slot(String group) {
             this.group = group;
@@ -127,6 +128,17 @@ final class Groups {
 
         long[] block() {
             return block;
+        }
+
+        /** Where the bad events of an SLI of this group are kept. */
+        OpenEvidence.Held evidence(int i, int[] slis) {
+            if (evidence == null) {
+                evidence = new OpenEvidence.Held[slis.length];
+            }
+            if (evidence[i] == null) {
+                evidence[i] = new OpenEvidence.Held(slis[i], group);
+            }
+            return evidence[i];
         }
     }
 }

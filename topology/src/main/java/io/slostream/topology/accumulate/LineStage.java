@@ -68,7 +68,7 @@ public final class LineStage {
         if (result instanceof Rejected rejected) {
             reject(rejected, buffer, offset, length, line, out);
         } else {
-            accumulator.count(event);
+            accumulator.count(event, line);
             if (firstEventMs == Long.MIN_VALUE || (event.eventTimeMs() < firstEventMs && accumulator.isOnTime(event))) {
                 firstEventMs = event.eventTimeMs();
             }

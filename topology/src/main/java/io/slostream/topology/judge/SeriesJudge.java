@@ -2,6 +2,9 @@
 package io.slostream.topology.judge;
 
 import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.topology.BadEvent;
+import io.slostream.topology.Series;
+import io.slostream.topology.window.SeriesEvidence;
 import io.slostream.topology.window.SeriesWindows;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +14,7 @@ final class SeriesJudge {
     private static final long AWAKE = Long.MIN_VALUE;
 
     private final SeriesWindows windows;
+    private final SeriesEvidence evidence;
     private final SloWatch[] slos;
     private final SummaryRule summaries;
     private final long intervalMs;
@@ -18,18 +22,19 @@ final class SeriesJudge {
     private long restsUntilMs = AWAKE;
 
     SeriesJudge(
+            Series series,
             SeriesWindows windows,
             List<SloDefinition> slos,
-            String group,
             VerdictState state,
             SummaryRule summaries,
             long intervalMs,
             long liveFromMs) {
         this.windows = windows;
+        this.evidence = new SeriesEvidence(series, state.evidence());
         this.summaries = summaries;
         this.intervalMs = intervalMs;
         this.slos = slos.stream()
-                .map(slo -> new SloWatch(slo, group, windows, state, summaries, liveFromMs))
+                .map(slo -> new SloWatch(slo, series.group(), windows, evidence, state, summaries, liveFromMs))
                 .toArray(SloWatch[]::new);
         this.isDrivenByTime = Arrays.stream(this.slos).anyMatch(SloWatch::isDrivenByTime);
     }
@@ -39,6 +44,11 @@ final class SeriesJudge {
         windows.advance(boundaryMs);
         windows.add(level, paneStartMs, good, total);
         restsUntilMs = AWAKE;
+    }
+
+    /** Adds bad events that have become visible. */
+    void add(List<BadEvent> bad) {
+        evidence.add(bad);
     }
 
     /**

@@ -15,6 +15,7 @@ import io.slostream.alerting.state.AlertState;
 import io.slostream.alerting.state.AlertTransition;
 import io.slostream.alerting.state.Standing;
 import io.slostream.alerting.state.TierState;
+import io.slostream.topology.window.SeriesEvidence;
 import io.slostream.topology.window.SeriesWindows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ final class SloWatch {
     /** The windows as the goal of this SLO sees them. */
     private final WindowCounts counts;
 
+    private final SeriesEvidence evidence;
     private final VerdictState state;
     private final SummaryRule rule;
     private final long liveFromMs;
@@ -69,6 +71,7 @@ final class SloWatch {
             SloDefinition slo,
             String group,
             SeriesWindows windows,
+            SeriesEvidence evidence,
             VerdictState state,
             SummaryRule rule,
             long liveFromMs) {
@@ -76,6 +79,7 @@ final class SloWatch {
         this.key = new SummaryKey(slo.name(), group);
         this.windows = windows;
         this.counts = GoalCounts.of(slo.goal(), slo.indicator().measure(), windows);
+        this.evidence = evidence;
         this.state = state;
         this.rule = rule;
         this.liveFromMs = liveFromMs;
@@ -180,7 +184,16 @@ final class SloWatch {
                 Standing.of(before),
                 readings(watched.windows),
                 reading(sloWindows[0]),
-                reading(sloWindows[sloWindows.length - 1]));
+                reading(sloWindows[sloWindows.length - 1]),
+                evidence.since(oldestEdgeMs(watched.windows)));
+    }
+
+    private long oldestEdgeMs(int[] numbers) {
+        long oldest = Long.MAX_VALUE;
+        for (int window : numbers) {
+            oldest = Math.min(oldest, windows.startMs(window));
+        }
+        return oldest;
     }
 
     /** Says how the SLO stands, if it is not as it was when it last did. */

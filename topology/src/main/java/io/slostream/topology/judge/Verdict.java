@@ -5,6 +5,7 @@ import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.definition.Window;
 import io.slostream.alerting.state.AlertTransition;
 import io.slostream.alerting.state.Standing;
+import io.slostream.topology.BadEvent;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param windows the windows that the alert looks at, in the order of its tiers
  * @param present the SLO's shortest window, which says how fast the budget burns at present
  * @param period the SLO's period, whose events make the budget
+ * @param evidence the greatest bad events of the alert's longest window, greatest first
  */
 public record Verdict(
         AlertKey key,
@@ -25,10 +27,12 @@ public record Verdict(
         Standing before,
         List<Reading> windows,
         Reading present,
-        Reading period) {
+        Reading period,
+        List<BadEvent> evidence) {
 
     public Verdict {
         windows = List.copyOf(windows);
+        evidence = List.copyOf(evidence);
     }
 
     /**

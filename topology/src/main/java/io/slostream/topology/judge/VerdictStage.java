@@ -6,12 +6,14 @@ import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.definition.Window;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.Evidence;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
 import io.slostream.topology.Series;
 import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.window.SeriesWindows;
+import io.slostream.topology.window.WaitingEvidence;
 import io.slostream.topology.window.WaitingKey;
 import io.slostream.topology.window.WaitingPartials;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ public final class VerdictStage {
     private final VerdictState state;
     private final SummaryRule summaries;
     private final WaitingPartials waiting;
+    private final WaitingEvidence waitingEvidence;
     private final Map<TelemetryKind, KindCursor> cursors = new EnumMap<>(TelemetryKind.class);
     private final List<List<Window>> windowsOfSli = new ArrayList<>();
     private final List<List<SloDefinition>> slosOfSli = new ArrayList<>();
@@ -81,6 +84,7 @@ public final class VerdictStage {
         this.state = state;
         this.summaries = summaries;
         this.waiting = new WaitingPartials(state.waiting());
+        this.waitingEvidence = new WaitingEvidence(state.waitingEvidence());
         compile();
         restore(partition, partitions);
     }
@@ -121,6 +125,9 @@ public final class VerdictStage {
     public void accept(Packet packet) {
         for (Partial partial : packet.partials()) {
             waiting.add(kindOf(partial.series()), partial);
+        }
+        for (Evidence evidence : packet.evidence()) {
+            waitingEvidence.add(kindOf(evidence.series()), evidence);
         }
         if (packet.watermarkMs() == Packet.NO_WATERMARK) {
             return;
@@ -199,6 +206,8 @@ public final class VerdictStage {
             long[] counts = entry.getValue();
             judgeOf(key.series()).add(key.level(), key.paneStartMs(), counts[0], counts[1], boundary);
         });
+        waitingEvidence.take(
+                cursor.kind(), boundary, (series, events) -> judgeOf(series).add(events));
         for (SeriesJudge judge : cursor.judges()) {
             if (judge.restsUntilMs() <= boundary || boundary == start.liveFromMs()) {
                 judge.evaluate(boundary, out);
@@ -219,9 +228,9 @@ public final class VerdictStage {
                     start.boundaryMs(cursor.kind()),
                     cursor.boundaryMs());
             judge = new SeriesJudge(
+                    series,
                     windows,
                     slosOfSli.get(series.sli()),
-                    series.group(),
                     state,
                     summaries,
                     grid.evaluationIntervalMs(),

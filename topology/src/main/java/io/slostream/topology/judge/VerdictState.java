@@ -7,6 +7,7 @@ import io.slostream.topology.Series;
 import io.slostream.topology.state.HeapState;
 import io.slostream.topology.state.KeyValueState;
 import io.slostream.topology.window.RingKey;
+import io.slostream.topology.window.WaitingEvidence;
 import io.slostream.topology.window.WaitingKey;
 
 /**
@@ -17,6 +18,8 @@ import io.slostream.topology.window.WaitingKey;
  * @param waiting (good, total) that wait for their boundary
  * @param series the series that have been seen, with the boundary of their first counts
  * @param rings blocks of ring slots
+ * @param waitingEvidence bad events that wait for their boundary
+ * @param evidence the greatest bad events of each series
  * @param alerts alert states
  * @param summaries for each SLO and group a hash of what was last summarised, then for each alert the boundary since
  *     which it stands as it does; empty where no summaries are taken
@@ -27,12 +30,16 @@ public record VerdictState(
         KeyValueState<WaitingKey, long[]> waiting,
         KeyValueState<Series, Long> series,
         KeyValueState<RingKey, long[]> rings,
+        KeyValueState<WaitingEvidence.Key, long[]> waitingEvidence,
+        KeyValueState<Series, long[]> evidence,
         KeyValueState<AlertKey, AlertState> alerts,
         KeyValueState<SummaryKey, long[]> summaries) {
 
     /** Empty state on the heap. */
     public static VerdictState onHeap() {
         return new VerdictState(
+                new HeapState<>(),
+                new HeapState<>(),
                 new HeapState<>(),
                 new HeapState<>(),
                 new HeapState<>(),

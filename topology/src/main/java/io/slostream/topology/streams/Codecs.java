@@ -8,12 +8,14 @@ import io.slostream.alerting.state.TierState;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.Series;
 import io.slostream.topology.SourcePartition;
+import io.slostream.topology.accumulate.EvidenceKey;
 import io.slostream.topology.accumulate.OpenCountKey;
 import io.slostream.topology.judge.AlertKey;
 import io.slostream.topology.judge.SummaryKey;
 import io.slostream.topology.judge.Watermark;
 import io.slostream.topology.judge.WatermarkKey;
 import io.slostream.topology.window.RingKey;
+import io.slostream.topology.window.WaitingEvidence;
 import io.slostream.topology.window.WaitingKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -35,6 +37,23 @@ final class Codecs {
                         .putText(key.group());
             },
             in -> new OpenCountKey(source(in), in.readLong(), in.readByte(), in.readLong(), in.readText()));
+
+    static final StateCodec<EvidenceKey, long[]> OPEN_EVIDENCE = ofLongs(
+            (key, out) -> {
+                source(key.source(), out);
+                out.putLong(key.boundaryMs());
+                series(key.series(), out);
+            },
+            in -> new EvidenceKey(source(in), in.readLong(), series(in)));
+
+    static final StateCodec<WaitingEvidence.Key, long[]> WAITING_EVIDENCE = ofLongs(
+            (key, out) -> {
+                out.putByte(Kinds.code(key.kind())).putLong(key.boundaryMs());
+                series(key.series(), out);
+            },
+            in -> new WaitingEvidence.Key(Kinds.ofCode(in.readByte()), in.readLong(), series(in)));
+
+    static final StateCodec<Series, long[]> EVIDENCE = ofLongs(Codecs::series, Codecs::series);
 
     static final StateCodec<SourcePartition, long[]> SOURCE_ROWS = ofLongs(Codecs::source, Codecs::source);
 

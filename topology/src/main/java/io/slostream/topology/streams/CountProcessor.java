@@ -9,10 +9,9 @@ import io.slostream.topology.SourcePartition;
 import io.slostream.topology.accumulate.Accumulator;
 import io.slostream.topology.accumulate.CountingOutput;
 import io.slostream.topology.accumulate.CountingStage;
+import io.slostream.topology.accumulate.CountingState;
 import io.slostream.topology.accumulate.DeadLetter;
-import io.slostream.topology.accumulate.OpenCountKey;
 import io.slostream.topology.ingest.TelemetryRecord;
-import io.slostream.topology.state.KeyValueState;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -73,20 +72,16 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
         context = newContext;
         KeyValueStore<Bytes, byte[]> openCountStore = context.getStateStore(EngineStores.OPEN_COUNTS);
         KeyValueStore<Bytes, byte[]> sourceRowStore = context.getStateStore(EngineStores.SOURCE_ROWS);
-        KeyValueState<OpenCountKey, long[]> openCounts = new StoreState<>(openCountStore, 0, Codecs.OPEN_COUNTS);
-        KeyValueState<SourcePartition, long[]> rows = new StoreState<>(sourceRowStore, 0, Codecs.SOURCE_ROWS);
+        CountingState state = new CountingState(
+                new StoreState<>(openCountStore, 0, Codecs.OPEN_COUNTS),
+                new StoreState<>(openCountStore, 1, Codecs.OPEN_EVIDENCE),
+                new StoreState<>(sourceRowStore, 0, Codecs.SOURCE_ROWS));
         int number = context.taskId().partition();
         settings.partitions().forEach((kind, count) -> {
             if (number < count) {
                 SourcePartition partition = new SourcePartition(kind.topic(), number);
                 Accumulator accumulator = new Accumulator(
-                        settings.definition(),
-                        partition,
-                        count,
-                        Set.of(kind),
-                        settings.verdictPartitions(),
-                        openCounts,
-                        rows);
+                        settings.definition(), partition, count, Set.of(kind), settings.verdictPartitions(), state);
                 TelemetryDecoder decoder = new TelemetryDecoder(settings.registry());
                 CountingStage stage = new CountingStage(kind, partition, decoder, accumulator);
                 Ticker ticker = new Ticker(settings.definition().grid());

@@ -79,6 +79,8 @@ final class JudgeProcessor implements Processor<byte[], byte[], byte[], Judged> 
                 new StoreState<>(waiting, 0, Codecs.WAITING),
                 new StoreState<>(rings, 1, Codecs.SERIES),
                 new StoreState<>(rings, 0, Codecs.RINGS),
+                new StoreState<>(waiting, 3, Codecs.WAITING_EVIDENCE),
+                new StoreState<>(rings, 2, Codecs.EVIDENCE),
                 new StoreState<>(alerts, 0, Codecs.ALERTS),
                 new StoreState<>(alerts, 1, Codecs.SUMMARIES));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.streams;
 
+import io.slostream.topology.BadEvent;
+import io.slostream.topology.Evidence;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
 import io.slostream.topology.Series;
@@ -20,7 +22,7 @@ import java.util.List;
  * a version byte and the packet. The topic lives as long as the application, so no schema registry is asked.
  */
 final class PacketCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private PacketCodec() {}
 
@@ -52,6 +54,17 @@ final class PacketCodec {
                 out.writeLong(partial.good());
                 out.writeLong(partial.total());
             }
+            out.writeInt(packet.evidence().size());
+            for (Evidence evidence : packet.evidence()) {
+                out.writeInt(evidence.series().sli());
+                out.writeUTF(evidence.series().group());
+                out.writeLong(evidence.boundaryMs());
+                out.writeByte(evidence.events().size());
+                for (BadEvent event : evidence.events()) {
+                    out.writeLong(event.timeMs());
+                    out.writeLong(event.position());
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,9 +89,25 @@ final class PacketCodec {
                 partials.add(
                         new Partial(series, in.readByte(), in.readLong(), in.readLong(), in.readLong(), in.readLong()));
             }
-            return new Packet(source, sources, Kinds.ofMask(kinds), partials, watermark);
+            int evidenceCount = in.readInt();
+            List<Evidence> evidence = new ArrayList<>(evidenceCount);
+            for (int i = 0; i < evidenceCount; i++) {
+                evidence.add(evidence(in, source.partition()));
+            }
+            return new Packet(source, sources, Kinds.ofMask(kinds), partials, evidence, watermark);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Evidence evidence(DataInputStream in, int partition) throws IOException {
+        Series series = new Series(in.readInt(), in.readUTF());
+        long boundary = in.readLong();
+        int count = in.readByte();
+        List<BadEvent> events = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            events.add(new BadEvent(in.readLong(), partition, in.readLong()));
+        }
+        return new Evidence(series, boundary, events);
     }
 }

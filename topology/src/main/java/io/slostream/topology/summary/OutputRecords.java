@@ -11,7 +11,6 @@ import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
 
@@ -81,7 +80,7 @@ public final class OutputRecords {
                         .mapToDouble(Verdict.Reading::coverage)
                         .min()
                         .orElse(0));
-        value.put("evidence", List.of());
+        slo.putEvidence(value, verdict.evidence());
         value.put("link", Link.of(verdict));
         return value;
     }

@@ -6,6 +6,7 @@ import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.state.TierState;
 import io.slostream.schemas.topic.TopicSpec;
+import io.slostream.topology.BadEvent;
 import io.slostream.topology.judge.Verdict;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -93,6 +94,20 @@ final class SloRecords {
         value.put("budget_remaining", remaining.isPresent() ? (Double) remaining.getAsDouble() : null);
         OptionalLong exhaustion = exhaustionMs(present, period);
         value.put("exhaustion_ms", exhaustion.isPresent() ? (Long) exhaustion.getAsLong() : null);
+    }
+
+    void putEvidence(GenericRecord value, List<BadEvent> events) {
+        Schema array = value.getSchema().getField("evidence").schema();
+        List<GenericRecord> evidence = new ArrayList<>(events.size());
+        for (BadEvent event : events) {
+            GenericRecord coordinates = new GenericData.Record(array.getElementType());
+            coordinates.put("topic", slo.indicator().of().topic());
+            coordinates.put("partition", event.partition());
+            coordinates.put("offset", event.position());
+            coordinates.put("event_time", event.timeMs());
+            evidence.add(coordinates);
+        }
+        value.put("evidence", evidence);
     }
 
     static void putEnum(GenericRecord value, String field, String symbol) {

@@ -23,6 +23,7 @@ final class AccumulatorDriver {
     private final EngineDefinition definition;
     private final int partitions;
     private final CopyingState<OpenCountKey, long[]> openCounts = new CopyingState<>();
+    private final CopyingState<EvidenceKey, long[]> evidence = new CopyingState<>();
     private final CopyingState<SourcePartition, long[]> rows = new CopyingState<>();
     private final List<Packet> packets = new ArrayList<>();
     private final List<Integer> receivers = new ArrayList<>();
@@ -42,8 +43,7 @@ final class AccumulatorDriver {
                 4,
                 Set.of(TelemetryKind.EVALUATION, TelemetryKind.REQUEST),
                 partitions,
-                openCounts,
-                rows);
+                new CountingState(openCounts, evidence, rows));
         return this;
     }
 
@@ -62,7 +62,7 @@ final class AccumulatorDriver {
             accumulator.countDeadLetter();
             return Outcome.DEAD_LETTERED;
         }
-        return accumulator.count(event);
+        return accumulator.count(event, 0);
     }
 
     /** A record with a good evaluation of {@code coder}. */

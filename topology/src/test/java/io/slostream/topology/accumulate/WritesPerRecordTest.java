@@ -16,6 +16,7 @@ import io.slostream.topology.Packet;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.ingest.TelemetryRecord;
+import io.slostream.topology.state.HeapState;
 import io.slostream.topology.state.KeyValueState;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -28,8 +29,8 @@ import org.junit.jupiter.api.Test;
 class WritesPerRecordTest {
     private static final SourcePartition SOURCE = new SourcePartition("telemetry.evaluations.v1", 0);
 
-    private final CountingState<OpenCountKey> blocks = new CountingState<>();
-    private final CountingState<SourcePartition> rows = new CountingState<>();
+    private final WriteCountingState<OpenCountKey> blocks = new WriteCountingState<>();
+    private final WriteCountingState<SourcePartition> rows = new WriteCountingState<>();
     private final CountingStage stage = stage();
     private final CountingOutput out = new CountingOutput() {
         @Override
@@ -76,14 +77,19 @@ class WritesPerRecordTest {
     private CountingStage stage() {
         EngineDefinition definition =
                 discovering(TimeGrid.DEFAULT, slo("one", passed(), DAY), slo("two", passed(), 2 * DAY));
-        Accumulator accumulator =
-                new Accumulator(definition, SOURCE, 1, Set.of(TelemetryKind.EVALUATION), 1, blocks, rows);
+        Accumulator accumulator = new Accumulator(
+                definition,
+                SOURCE,
+                1,
+                Set.of(TelemetryKind.EVALUATION),
+                1,
+                new CountingState(blocks, new HeapState<>(), rows));
         return new CountingStage(
                 TelemetryKind.EVALUATION, SOURCE, new TelemetryDecoder(SchemaRegistry.none()), accumulator);
     }
 
     /** Counts writes as a store would see them. */
-    private static final class CountingState<K extends Comparable<K>> implements KeyValueState<K, long[]> {
+    private static final class WriteCountingState<K extends Comparable<K>> implements KeyValueState<K, long[]> {
         private final TreeMap<K, long[]> entries = new TreeMap<>();
         private int writes;
 

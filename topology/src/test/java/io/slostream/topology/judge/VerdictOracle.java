@@ -13,7 +13,9 @@ import io.slostream.alerting.state.AlertMachine;
 import io.slostream.alerting.state.AlertState;
 import io.slostream.alerting.state.Standing;
 import io.slostream.alerting.state.TierState;
+import io.slostream.topology.BadEvent;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.Evidence;
 import io.slostream.topology.Partial;
 import io.slostream.topology.TimeGrid;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ public final class VerdictOracle {
     private final List<Partial> partials;
     private final long endMs;
     private final TimeGrid grid;
+    private final List<Evidence> bad;
     private final SloDefinition slo;
     private final List<Window> windows;
     private final Map<AlertKey, AlertState> states = new HashMap<>();
@@ -40,6 +43,12 @@ public final class VerdictOracle {
 
     /** Over a definition of one SLO, counted from T0. */
     public VerdictOracle(EngineDefinition definition, List<Partial> partials, long endMs) {
+        this(definition, partials, List.of(), endMs);
+    }
+
+    /** Likewise, with the bad events among what the partials count. */
+    public VerdictOracle(EngineDefinition definition, List<Partial> partials, List<Evidence> bad, long endMs) {
+        this.bad = bad;
         this.definition = definition;
         this.partials = partials;
         this.endMs = endMs;
@@ -99,11 +108,26 @@ public final class VerdictOracle {
                                     .map(window -> reading(sums, window))
                                     .toList(),
                             reading(sums, shortest()),
-                            reading(sums, slo.period()))));
+                            reading(sums, slo.period()),
+                            evidence(alert, group, boundary))));
         }
         if (boundary % VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS == 0) {
             summarise(group, boundary, sums);
         }
+    }
+
+    private List<BadEvent> evidence(AlertDefinition alert, String group, long boundary) {
+        long edge = AlertJudge.windowsOf(alert).stream()
+                .mapToLong(window -> grid.oldEdge(window, boundary))
+                .min()
+                .orElseThrow();
+        return bad.stream()
+                .filter(evidence -> evidence.series().group().equals(group) && evidence.boundaryMs() <= boundary)
+                .flatMap(evidence -> evidence.events().stream())
+                .filter(event -> event.timeMs() >= edge)
+                .sorted(Comparator.reverseOrder())
+                .limit(BadEvent.KEPT)
+                .toList();
     }
 
     private void summarise(String group, long boundary, Sums sums) {

@@ -10,6 +10,7 @@ import static io.slostream.topology.TopologyFixtures.passed;
 import static io.slostream.topology.TopologyFixtures.slo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.definition.DefinitionSet;
@@ -27,6 +28,7 @@ import io.slostream.schemas.output.RecordDecoder;
 import io.slostream.schemas.output.RecordEncoder;
 import io.slostream.schemas.registry.ConfluentSchemaRegistry;
 import io.slostream.schemas.registry.SchemaRegistry;
+import io.slostream.topology.BadEvent;
 import io.slostream.topology.judge.AlertKey;
 import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
@@ -34,6 +36,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.generic.GenericRecord;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class OutputRecordsTest {
@@ -65,7 +69,9 @@ class OutputRecordsTest {
                                 + "'objective':'0.9','windows':["
                                 + "{'window':'5m','good':6,'total':10,'ratio':0.6,'burn_rate':4.0,'coverage':1.0},"
                                 + "{'window':'1h','good':60,'total':100,'ratio':0.6,'burn_rate':4.0,'coverage':0.9}],"
-                                + "'budget_remaining':0.5,'exhaustion_ms':324000000,'coverage':0.9,'evidence':[],"
+                                + "'budget_remaining':0.5,'exhaustion_ms':324000000,'coverage':0.9,'evidence':["
+                                + "{'topic':'telemetry.evaluations.v1','partition':3,'offset':77,'event_time':1795478399999},"
+                                + "{'topic':'telemetry.evaluations.v1','partition':0,'offset':78,'event_time':1795478399998}],"
                                 + "'link':'/slos/correctness?alert=Burning&group=coder%207"
                                 + "&from=1795474800000&to=1795478400000',"
                                 + "'definition_hash':'abc123','definition_version':-1,'previous_state':'inactive'}")
@@ -107,6 +113,23 @@ class OutputRecordsTest {
     }
 
     @Test
+    void shouldCarryTheCoordinatesOfBadEvents() {
+        GenericRecord value =
+                RECORDS.alert(verdict(Kind.FIRING, Reason.CONDITION, T0, T0)).value();
+
+        assertThat(value.get("evidence"))
+                .asInstanceOf(InstanceOfAssertFactories.list(GenericRecord.class))
+                .extracting(
+                        e -> e.get("topic").toString(),
+                        e -> e.get("partition"),
+                        e -> e.get("offset"),
+                        e -> e.get("event_time"))
+                .containsExactly(
+                        tuple("telemetry.evaluations.v1", 3, 77L, T0 - 1),
+                        tuple("telemetry.evaluations.v1", 0, 78L, T0 - 2));
+    }
+
+    @Test
     void shouldSayWhenTheBudgetIsOverspent() {
         Verdict verdict = with(reading(5 * MINUTE, 6, 10, 0), reading(30 * DAY, 760, 1_000, 0));
 
@@ -124,7 +147,8 @@ class OutputRecordsTest {
                 Standing.INACTIVE,
                 List.of(reading(HOUR, 0, 0, HOUR)),
                 empty,
-                reading(30 * DAY, 0, 0, DAY));
+                reading(30 * DAY, 0, 0, DAY),
+                List.of());
 
         OutputRecord record = RECORDS.transition(verdict);
 
@@ -206,7 +230,8 @@ class OutputRecordsTest {
                 Standing.PENDING,
                 List.of(LONG),
                 SHORT,
-                PERIOD);
+                PERIOD,
+                List.of());
 
         OutputRecord record = RECORDS.transition(verdict);
 
@@ -234,7 +259,8 @@ class OutputRecordsTest {
                 Standing.INACTIVE,
                 List.of(LONG, SHORT),
                 SHORT,
-                PERIOD);
+                PERIOD,
+                List.of(new BadEvent(T0 - 1, 3, 77), new BadEvent(T0 - 2, 0, 78)));
     }
 
     private static Verdict with(Verdict.Reading present, Verdict.Reading period) {
@@ -244,7 +270,8 @@ class OutputRecordsTest {
                 Standing.INACTIVE,
                 List.of(LONG, present),
                 present,
-                period);
+                period,
+                List.of());
     }
 
     private static AlertTransition transition(Kind kind, Reason reason, long startedAt, long firedAt) {

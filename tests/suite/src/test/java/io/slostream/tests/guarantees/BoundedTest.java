@@ -16,6 +16,7 @@ import io.slostream.topology.TimeGrid;
 import io.slostream.topology.accumulate.Accumulator;
 import io.slostream.topology.accumulate.CountingOutput;
 import io.slostream.topology.accumulate.CountingStage;
+import io.slostream.topology.accumulate.CountingState;
 import io.slostream.topology.accumulate.DeadLetter;
 import io.slostream.topology.accumulate.OpenCountKey;
 import io.slostream.topology.ingest.TelemetryRecord;
@@ -125,8 +126,13 @@ class BoundedTest {
                 TimeGrid.DEFAULT);
         HeapState<OpenCountKey, long[]> openCounts = new HeapState<>();
         SourcePartition source = new SourcePartition(TelemetryKind.CANARY.topic(), 0);
-        Accumulator accumulator =
-                new Accumulator(definition, source, 1, Set.of(TelemetryKind.CANARY), 1, openCounts, new HeapState<>());
+        Accumulator accumulator = new Accumulator(
+                definition,
+                source,
+                1,
+                Set.of(TelemetryKind.CANARY),
+                1,
+                new CountingState(openCounts, new HeapState<>(), new HeapState<>()));
         CountingStage counting = new CountingStage(
                 TelemetryKind.CANARY, source, new TelemetryDecoder(SchemaRegistry.none()), accumulator);
         VerdictStage judging = new VerdictStage(definition, 0, 1, T0, VerdictState.onHeap());

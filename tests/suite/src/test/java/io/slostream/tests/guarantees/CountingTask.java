@@ -12,7 +12,9 @@ import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.accumulate.Accumulator;
 import io.slostream.topology.accumulate.CountingOutput;
 import io.slostream.topology.accumulate.CountingStage;
+import io.slostream.topology.accumulate.CountingState;
 import io.slostream.topology.accumulate.DeadLetter;
+import io.slostream.topology.accumulate.EvidenceKey;
 import io.slostream.topology.accumulate.OpenCountKey;
 import io.slostream.topology.ingest.TelemetryRecord;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ final class CountingTask {
     private final int partitions;
     private final Mutation mutation;
     private final TransactionalState<OpenCountKey, long[]> openCounts = new TransactionalState<>();
+    private final TransactionalState<EvidenceKey, long[]> evidence = new TransactionalState<>();
     private final TransactionalState<SourcePartition, long[]> rows = new TransactionalState<>();
     private final Map<SourcePartition, Integer> committed = new HashMap<>();
     private final Map<SourcePartition, Integer> positions = new HashMap<>();
@@ -74,7 +77,12 @@ final class CountingTask {
         positions.putAll(committed);
         for (Input input : inputs) {
             Accumulator accumulator = new Accumulator(
-                    definition, input.source(), input.sources(), Set.of(input.kind()), partitions, openCounts, rows);
+                    definition,
+                    input.source(),
+                    input.sources(),
+                    Set.of(input.kind()),
+                    partitions,
+                    new CountingState(openCounts, evidence, rows));
             accumulators.put(input.source(), accumulator);
             TelemetryDecoder decoder = new TelemetryDecoder(SchemaRegistry.none());
             stages.put(input.source(), new CountingStage(input.kind(), input.source(), decoder, accumulator));
@@ -102,6 +110,7 @@ final class CountingTask {
 
     List<Sent> commit() {
         openCounts.commit();
+        evidence.commit();
         rows.commit();
         committed.putAll(positions);
         deadLetters += outbox.deadLetters;
@@ -113,6 +122,7 @@ final class CountingTask {
     void abort() {
         if (mutation != Mutation.ABORT_KEEPS_STATE) {
             openCounts.abort();
+            evidence.abort();
             rows.abort();
         }
         forgetOutput();

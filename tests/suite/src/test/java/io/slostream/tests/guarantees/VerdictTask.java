@@ -14,6 +14,7 @@ import io.slostream.topology.judge.VerdictState;
 import io.slostream.topology.judge.Watermark;
 import io.slostream.topology.judge.WatermarkKey;
 import io.slostream.topology.window.RingKey;
+import io.slostream.topology.window.WaitingEvidence;
 import io.slostream.topology.window.WaitingKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +32,12 @@ final class VerdictTask {
     private final TransactionalState<WaitingKey, long[]> waiting = new TransactionalState<>();
     private final TransactionalState<Series, Long> series = new TransactionalState<>();
     private final TransactionalState<RingKey, long[]> rings = new TransactionalState<>();
+    private final TransactionalState<WaitingEvidence.Key, long[]> waitingEvidence = new TransactionalState<>();
+    private final TransactionalState<Series, long[]> evidence = new TransactionalState<>();
     private final TransactionalState<AlertKey, AlertState> alerts = new TransactionalState<>();
     private final TransactionalState<SummaryKey, long[]> summaries = new TransactionalState<>();
     private final List<TransactionalState<?, ?>> states =
-            List.of(watermarks, cursors, waiting, series, rings, alerts, summaries);
+            List.of(watermarks, cursors, waiting, series, rings, waitingEvidence, evidence, alerts, summaries);
     private final List<Verdict> outbox = new ArrayList<>();
     private VerdictStage stage;
     private int committed;
@@ -59,7 +62,8 @@ final class VerdictTask {
                 partition,
                 partitions,
                 startMs,
-                new VerdictState(watermarks, cursors, waiting, series, rings, alerts, summaries));
+                new VerdictState(
+                        watermarks, cursors, waiting, series, rings, waitingEvidence, evidence, alerts, summaries));
     }
 
     /** Some packets, then some evaluation, cut after a random number of boundaries. */
