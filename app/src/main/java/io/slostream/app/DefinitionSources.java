@@ -18,11 +18,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Reads definition files: files as named, directories for the {@code .yaml}, {@code .yml} and {@code .json} files below
- * them in path order. A file named twice is read once.
+ * them in path order, without those of tests ({@code NAME.test.yaml}), which may lie beside what they test. A file
+ * named twice is read once.
  *
  * @param texts what could be read
  * @param errors one line for each path that could not
@@ -32,14 +34,25 @@ public record DefinitionSources(List<DefinitionText> texts, List<String> errors)
     private static final int MAX_BYTES = 4 * 3_000_000;
 
     private static final int MAX_DIRECTORY_DEPTH = 20;
+    private static final Pattern TEST = Pattern.compile(".*\\.test\\.(yaml|yml|json)");
+    private static final Pattern DEFINITION = Pattern.compile("(?!" + TEST + "$).*\\.(yaml|yml|json)");
 
     /** What these paths hold; paths that cannot be read are errors, never exceptions. */
     public static DefinitionSources read(List<Path> paths) {
+        return read(paths, DEFINITION, ".yaml, .yml or .json file; name a folder of definitions");
+    }
+
+    /** The files of tests among these paths, in directories {@code .test.yaml}, {@code .test.yml}, {@code .test.json}. */
+    public static DefinitionSources readTests(List<Path> paths) {
+        return read(paths, TEST, ".test.yaml file; name files, or a folder of tests");
+    }
+
+    private static DefinitionSources read(List<Path> paths, Pattern inFolders, String wanted) {
         List<String> errors = new ArrayList<>();
         Set<Path> files = new LinkedHashSet<>();
         for (Path path : paths) {
             try {
-                files.addAll(filesOf(path, errors));
+                files.addAll(filesOf(path, inFolders, wanted, errors));
             } catch (IOException e) {
                 errors.add(path + ": cannot be read: " + reason(e));
             }
@@ -76,26 +89,23 @@ public record DefinitionSources(List<DefinitionText> texts, List<String> errors)
         throw new UsageException(String.join(System.lineSeparator(), all));
     }
 
-    private static List<Path> filesOf(Path path, List<String> errors) throws IOException {
+    private static List<Path> filesOf(Path path, Pattern inFolders, String wanted, List<String> errors)
+            throws IOException {
         if (!Files.isDirectory(path)) {
             return List.of(path.normalize());
         }
         try (Stream<Path> below = Files.walk(path, MAX_DIRECTORY_DEPTH)) {
-            List<Path> found = below.filter(DefinitionSources::isDefinition)
-                    .filter(Files::isRegularFile)
+            List<Path> found = below.filter(Files::isRegularFile)
+                    .filter(file ->
+                            inFolders.matcher(file.getFileName().toString()).matches())
                     .map(Path::normalize)
                     .sorted()
                     .toList();
             if (found.isEmpty()) {
-                errors.add(path + ": holds no .yaml, .yml or .json file; name a folder of definitions");
+                errors.add(path + ": holds no " + wanted);
             }
             return found;
         }
-    }
-
-    private static boolean isDefinition(Path file) {
-        String name = file.getFileName().toString();
-        return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
     }
 
     private static String textOf(Path file) throws IOException {

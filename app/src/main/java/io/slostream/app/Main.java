@@ -27,7 +27,8 @@ import picocli.CommandLine.Command;
             ReplayCommand.class,
             RunCommand.class,
             SimulateCommand.class,
-            TailCommand.class
+            TailCommand.class,
+            TestCommand.class
         })
 public final class Main {
     /** Something was found. */

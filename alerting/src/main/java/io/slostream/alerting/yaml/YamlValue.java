@@ -240,6 +240,11 @@ public final class YamlValue {
         return node instanceof ScalarNode;
     }
 
+    /** Whether nothing stands here: {@code null}, {@code ~} or no text at all. */
+    public boolean isNull() {
+        return Tag.NULL.equals(node.getTag());
+    }
+
     /** Whether this is a mapping. */
     public boolean isMapping() {
         return node instanceof MappingNode;
@@ -287,7 +292,7 @@ public final class YamlValue {
         if (node instanceof SequenceNode) {
             return "a list";
         }
-        if (Tag.NULL.equals(node.getTag())) {
+        if (isNull()) {
             return "nothing";
         }
         String quoted = Quoted.of(scalarValue());

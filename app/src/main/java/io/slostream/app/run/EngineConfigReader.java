@@ -2,7 +2,6 @@
 package io.slostream.app.run;
 
 import io.slostream.alerting.definition.DefinitionSet;
-import io.slostream.alerting.definition.Durations;
 import io.slostream.alerting.yaml.FileError;
 import io.slostream.alerting.yaml.Problems;
 import io.slostream.alerting.yaml.Problems.SourcePlace;
@@ -12,15 +11,14 @@ import io.slostream.alerting.yaml.YamlMap;
 import io.slostream.alerting.yaml.YamlValue;
 import io.slostream.app.DefinitionSources;
 import io.slostream.app.UsageException;
+import io.slostream.app.VerdictKeys;
 import io.slostream.app.run.EngineConfig.Profile;
 import io.slostream.schemas.output.OutputFormat;
-import io.slostream.topology.TimeGrid;
 import io.slostream.topology.streams.EngineSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,8 +55,6 @@ public final class EngineConfigReader {
 
     private static final Pattern BROKERS = Pattern.compile("[^\\s,]+:[0-9]{1,5}(\\s*,\\s*[^\\s,]+:[0-9]{1,5})*");
 
-    private static final int MAX_SPECIALISTS = 10_000;
-    private static final int MAX_SPECIALIST_LENGTH = 200;
     private static final int MAX_THREADS = 64;
     private static final int DEFAULT_RESTARTS = 20;
 
@@ -135,13 +131,13 @@ public final class EngineConfigReader {
         var registry = spec.get("registry").flatMap(connections::registry);
         var kafka = connections.kafka(spec.get("kafka"));
         Optional<DefinitionSet> definitions =
-                spec.require("slos", "[slos/]").flatMap(v -> SloFiles.read(v, file, errors));
+                spec.require("slos", "[slos/]").flatMap(v -> VerdictKeys.slos(v, file, errors));
         Set<String> specialists = spec.require("specialists", "[math, code]")
-                .map(this::specialists)
+                .map(VerdictKeys::specialists)
                 .orElse(Set.of());
         Profile profile = constant(spec, "profile", Profile.class, Profile.DEFAULT);
         long interval = spec.get("evaluationInterval")
-                .map(v -> interval(v, profile.grid()))
+                .map(v -> VerdictKeys.evaluationInterval(v, profile.grid()))
                 .orElse(profile.grid().evaluationIntervalMs());
         OutputFormat format = constant(spec, "outputFormat", OutputFormat.class, OutputFormat.AVRO);
         boolean meant = spec.get("outputFormat")
@@ -205,39 +201,6 @@ public final class EngineConfigReader {
             return Optional.empty();
         }
         return text;
-    }
-
-    private Set<String> specialists(YamlValue value) {
-        Set<String> names = new LinkedHashSet<>();
-        Optional<List<YamlValue>> entries = value.list(MAX_SPECIALISTS);
-        if (entries.isPresent() && entries.get().isEmpty()) {
-            value.error("declares no specialist", "name the specialists that are served, for example [math, code]");
-        }
-        for (YamlValue entry : entries.orElse(List.of())) {
-            entry.text().ifPresent(name -> {
-                if (name.isEmpty() || name.length() > MAX_SPECIALIST_LENGTH || name.startsWith("__")) {
-                    entry.error(
-                            Quoted.of(name) + " is no name of a specialist",
-                            "write 1 to " + MAX_SPECIALIST_LENGTH + " characters that do not begin with __");
-                } else if (!names.add(name)) {
-                    entry.error(Quoted.of(name) + " stands twice", "name a specialist once");
-                }
-            });
-        }
-        return names;
-    }
-
-    private static long interval(YamlValue value, TimeGrid grid) {
-        return value.parsed("a duration", Durations.format(grid.paneMs()), text -> {
-                    long ms = Durations.parseMs(text);
-                    if (ms <= 0 || ms % grid.paneMs() != 0) {
-                        String pane = Durations.format(grid.paneMs());
-                        throw new IllegalArgumentException("is no positive multiple of the profile's pane (" + pane
-                                + "); write for example " + pane);
-                    }
-                    return ms;
-                })
-                .orElse(grid.evaluationIntervalMs());
     }
 
     private Path beside(String path) {
