@@ -63,19 +63,28 @@ public final class VerdictKeys {
 
     /** The names that {@code specialists} declares, in the order of the file. */
     public static Set<String> specialists(YamlValue value) {
+        return names(value, "specialist", "[math, code]");
+    }
+
+    /** The names that {@code resourceClasses} declares: accelerator and pool classes, never hosts. */
+    public static Set<String> resourceClasses(YamlValue value) {
+        return names(value, "resource class", "[h100, l40s]");
+    }
+
+    private static Set<String> names(YamlValue value, String what, String example) {
         Set<String> names = new LinkedHashSet<>();
         Optional<List<YamlValue>> entries = value.list(MAX_SPECIALISTS);
         if (entries.isPresent() && entries.get().isEmpty()) {
-            value.error("declares no specialist", "name the specialists that are served, for example [math, code]");
+            value.error("declares no " + what, "name those that are served, for example " + example);
         }
         for (YamlValue entry : entries.orElse(List.of())) {
             entry.text().ifPresent(name -> {
                 if (name.isEmpty() || name.length() > MAX_SPECIALIST_LENGTH || name.startsWith("__")) {
                     entry.error(
-                            Quoted.of(name) + " is no name of a specialist",
+                            Quoted.of(name) + " is no name of a " + what,
                             "write 1 to " + MAX_SPECIALIST_LENGTH + " characters that do not begin with __");
                 } else if (!names.add(name)) {
-                    entry.error(Quoted.of(name) + " stands twice", "name a specialist once");
+                    entry.error(Quoted.of(name) + " stands twice", "name a " + what + " once");
                 }
             });
         }

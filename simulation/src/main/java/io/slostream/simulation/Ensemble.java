@@ -91,6 +91,15 @@ public final class Ensemble {
         return models.stream().map(SpecialistModel::name).toList();
     }
 
+    /** The accelerator classes that they run on, each once, in order. */
+    public List<String> resourceClasses() {
+        return models.stream()
+                .map(model -> model.machines().resourceClass())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** When the earliest trace starts, epoch milliseconds; empty without traces. */
     public OptionalLong traceStartMs() {
         return traces.values().stream()

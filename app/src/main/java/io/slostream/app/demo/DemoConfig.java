@@ -47,6 +47,7 @@ final class DemoConfig {
                 Map.of("poll.ms", "5", "commit.interval.ms", "50"),
                 shippedSlos(),
                 new TreeSet<>(story.ensemble().names()),
+                new TreeSet<>(story.ensemble().resourceClasses()),
                 EngineConfig.Profile.DEFAULT,
                 EngineConfig.Profile.DEFAULT.grid().evaluationIntervalMs(),
                 OutputFormat.JSON,

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,6 +62,8 @@ final class CanonicalText {
             json.writeNumber(number);
         } else if (value instanceof Number number) {
             json.writeNumber(number.longValue());
+        } else if (value instanceof ZoneId zone) {
+            json.writeString(zone.getId());
         } else if (value instanceof String word) {
             json.writeString(word);
         } else {

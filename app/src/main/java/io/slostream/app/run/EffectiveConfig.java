@@ -27,6 +27,7 @@ final class EffectiveConfig {
         lines.add("slos: "
                 + config.definitions().slos().stream().map(SloDefinition::name).toList());
         lines.add("specialists: " + config.specialists());
+        lines.add("resourceClasses: " + config.resourceClasses());
         lines.add("profile: " + word(config.profile()));
         lines.add("evaluationInterval: " + Durations.format(config.evaluationIntervalMs()));
         lines.add("outputFormat: " + word(config.outputFormat()));

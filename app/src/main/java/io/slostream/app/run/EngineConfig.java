@@ -28,6 +28,7 @@ import java.util.TreeSet;
  * @param kafka properties for every Kafka client, as written: secrets stand as references
  * @param definitions the SLOs
  * @param specialists declared specialists; all others fold into one group
+ * @param resourceClasses declared accelerator and pool classes, likewise; possibly none
  * @param profile time grid and commit interval
  * @param evaluationIntervalMs distance between verdicts, a multiple of the profile's pane
  * @param outputFormat how output records are written
@@ -48,6 +49,7 @@ public record EngineConfig(
         Map<String, String> kafka,
         DefinitionSet definitions,
         Set<String> specialists,
+        Set<String> resourceClasses,
         Profile profile,
         long evaluationIntervalMs,
         OutputFormat outputFormat,
@@ -60,12 +62,16 @@ public record EngineConfig(
     public EngineConfig {
         kafka = new TreeMap<>(kafka);
         specialists = new TreeSet<>(specialists);
+        resourceClasses = new TreeSet<>(resourceClasses);
     }
 
     /** What decides verdicts. */
     public EngineDefinition definition() {
         return new EngineDefinition(
-                definitions, Optional.of(specialists), profile.grid().withEvaluationInterval(evaluationIntervalMs));
+                definitions,
+                Optional.of(specialists),
+                Optional.of(resourceClasses),
+                profile.grid().withEvaluationInterval(evaluationIntervalMs));
     }
 
     /** Time grids on offer. */

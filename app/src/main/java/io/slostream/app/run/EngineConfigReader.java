@@ -42,6 +42,7 @@ public final class EngineConfigReader {
             "kafka",
             "slos",
             "specialists",
+            "resourceClasses",
             "profile",
             "evaluationInterval",
             "outputFormat",
@@ -135,6 +136,8 @@ public final class EngineConfigReader {
         Set<String> specialists = spec.require("specialists", "[math, code]")
                 .map(VerdictKeys::specialists)
                 .orElse(Set.of());
+        Set<String> resourceClasses =
+                spec.get("resourceClasses").map(VerdictKeys::resourceClasses).orElse(Set.of());
         Profile profile = constant(spec, "profile", Profile.class, Profile.DEFAULT);
         long interval = spec.get("evaluationInterval")
                 .map(v -> VerdictKeys.evaluationInterval(v, profile.grid()))
@@ -173,6 +176,7 @@ public final class EngineConfigReader {
                 kafka,
                 definitions.orElseThrow(),
                 specialists,
+                resourceClasses,
                 profile,
                 interval,
                 format,

@@ -2,6 +2,7 @@
 package io.slostream.app.slotest;
 
 import io.slostream.alerting.definition.AlertDefinition;
+import io.slostream.alerting.definition.Indicator;
 import io.slostream.alerting.judge.AlertJudge;
 import io.slostream.alerting.state.AlertTransition;
 import io.slostream.alerting.state.Standing;
@@ -44,7 +45,9 @@ final class Comparison {
                 .flatMap(segment -> segment.bursts().stream())
                 .map(Burst::template)
                 .forEach(template -> named.addAll(template.groups()));
-        definition.specialists().ifPresent(named::addAll);
+        definition.slos().indicators().stream()
+                .map(Indicator::groupBy)
+                .forEach(groupBy -> definition.declaredGroups(groupBy).ifPresent(named::addAll));
     }
 
     /** Every expectation that was not met, in the order of the file. */
@@ -178,7 +181,10 @@ final class Comparison {
                 .orElseThrow();
         return AlertJudge.windowsOf(defined).stream()
                 .flatMap(window ->
-                        status.windows().stream().filter(reading -> reading.windowMs() == window).findFirst().stream())
+                        status.windows().stream()
+                                .filter(reading -> reading.window().equals(window))
+                                .findFirst()
+                                .stream())
                 .toList();
     }
 }

@@ -34,8 +34,8 @@ import java.util.stream.LongStream;
 public final class SloTestReader {
     private static final String API_VERSION = "slostream/v1";
     private static final String KIND = "SLOTest";
-    private static final List<String> KEYS =
-            List.of("apiVersion", "kind", "slos", "start", "evaluationInterval", "specialists", "tests");
+    private static final List<String> KEYS = List.of(
+            "apiVersion", "kind", "slos", "start", "evaluationInterval", "specialists", "resourceClasses", "tests");
     private static final List<String> TEST_KEYS = List.of("name", "events", "expect");
     private static final long DEFAULT_START_MS =
             Instant.parse("2026-01-05T00:00:00Z").toEpochMilli();
@@ -111,6 +111,7 @@ public final class SloTestReader {
         Optional<DefinitionSet> slos =
                 root.require("slos", "[my-slo.yaml]").flatMap(v -> VerdictKeys.slos(v, file, sloErrors));
         Optional<Set<String>> specialists = root.get("specialists").map(VerdictKeys::specialists);
+        Optional<Set<String>> classes = root.get("resourceClasses").map(VerdictKeys::resourceClasses);
         long start = root.get("start").flatMap(SloTestReader::start).orElse(DEFAULT_START_MS);
         long interval = root.get("evaluationInterval")
                 .map(v -> VerdictKeys.evaluationInterval(v, TimeGrid.DEFAULT))
@@ -122,8 +123,8 @@ public final class SloTestReader {
             return Optional.empty();
         }
         TimeGrid grid = TimeGrid.DEFAULT.withEvaluationInterval(intervalMs.orElse(interval));
-        return Optional.of(
-                new SloTestFile(file.toString(), new EngineDefinition(slos.get(), specialists, grid), start, tests));
+        return Optional.of(new SloTestFile(
+                file.toString(), new EngineDefinition(slos.get(), specialists, classes, grid), start, tests));
     }
 
     private static Optional<Long> start(YamlValue value) {

@@ -8,11 +8,11 @@ import io.slostream.topology.SourcePartition;
 import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.accumulate.Accumulator;
+import io.slostream.topology.accumulate.CountingState;
 import io.slostream.topology.accumulate.DeadLetter;
 import io.slostream.topology.accumulate.LineStage;
 import io.slostream.topology.judge.VerdictStage;
 import io.slostream.topology.judge.VerdictState;
-import io.slostream.topology.state.HeapState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -37,8 +37,7 @@ final class TestRun implements LineStage.Output {
     private TestRun(EngineDefinition definition, long startMs, long endMs, Observed observed) {
         this.grid = definition.grid();
         this.observed = observed;
-        Accumulator accumulator =
-                new Accumulator(definition, SOURCE, 1, ALL_KINDS, 1, new HeapState<>(), new HeapState<>());
+        Accumulator accumulator = new Accumulator(definition, SOURCE, 1, ALL_KINDS, 1, CountingState.onHeap());
         // No line is ever in the future of a test.
         this.counting = new LineStage(SOURCE, accumulator, endMs, Long.MAX_VALUE - endMs);
         this.judging = new VerdictStage(

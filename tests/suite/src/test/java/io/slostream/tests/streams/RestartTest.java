@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,11 +73,18 @@ class RestartTest {
 
         Played played = disturbed.playUntil("02:59", stateDir.resolve("disturbed"));
 
-        assertThat(played.transitions())
+        assertThat(withoutOffsets(played.transitions()))
                 .as("transitions with %d restarts, seed %d", restarts, seed)
-                .isEqualTo(undisturbed.transitions());
-        assertThat(played.alerts()).isEqualTo(undisturbed.alerts());
+                .isEqualTo(withoutOffsets(undisturbed.transitions()));
+        assertThat(withoutOffsets(played.alerts())).isEqualTo(withoutOffsets(undisturbed.alerts()));
         assertThat(played.accounting()).isEqualTo(undisturbed.accounting());
+    }
+
+    /** A test driver made anew counts its offsets from 0 again. */
+    private static List<String> withoutOffsets(List<GenericRecord> records) {
+        return records.stream()
+                .map(record -> record.toString().replaceAll("\"offset\": \\d+", "\"offset\": -"))
+                .toList();
     }
 
     @Test
