@@ -165,6 +165,7 @@ class StagesTest {
                         new CopyingState<>(),
                         new CopyingState<>(),
                         new CopyingState<>(),
+                        new CopyingState<>(),
                         new CopyingState<>());
                 restartStage(partition);
             }

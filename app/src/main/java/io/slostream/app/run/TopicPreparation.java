@@ -48,10 +48,7 @@ final class TopicPreparation {
     Map<TelemetryKind, Integer> prepare(Set<TelemetryKind> kinds) {
         List<TopicSpec> needed = new ArrayList<>();
         kinds.forEach(kind -> needed.add(TopicCatalog.telemetry(kind)));
-        // Minute history is written by a later version.
-        TopicCatalog.outputs().stream()
-                .filter(topic -> !topic.equals(TopicCatalog.PANES))
-                .forEach(needed::add);
+        needed.addAll(TopicCatalog.outputs());
 
         Map<String, Integer> found = partitionsOf(needed);
         List<TopicSpec> missing = needed.stream()

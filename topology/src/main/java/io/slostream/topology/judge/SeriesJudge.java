@@ -4,6 +4,7 @@ package io.slostream.topology.judge;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.topology.BadEvent;
 import io.slostream.topology.Series;
+import io.slostream.topology.window.MinuteCounts;
 import io.slostream.topology.window.SeriesEvidence;
 import io.slostream.topology.window.SeriesWindows;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ final class SeriesJudge {
 
     private final SeriesWindows windows;
     private final SeriesEvidence evidence;
+    private final MinuteCounts minutes;
     private final SloWatch[] slos;
     private final SummaryRule summaries;
     private final long intervalMs;
@@ -31,6 +33,7 @@ final class SeriesJudge {
             long liveFromMs) {
         this.windows = windows;
         this.evidence = new SeriesEvidence(series, state.evidence());
+        this.minutes = new MinuteCounts(series, state.minutes());
         this.summaries = summaries;
         this.intervalMs = intervalMs;
         this.slos = slos.stream()
@@ -43,6 +46,9 @@ final class SeriesJudge {
     void add(int level, long paneStartMs, long good, long total, long boundaryMs) {
         windows.advance(boundaryMs);
         windows.add(level, paneStartMs, good, total);
+        if (!summaries.isNone()) {
+            minutes.add(paneStartMs, good, total);
+        }
         restsUntilMs = AWAKE;
     }
 
@@ -73,14 +79,38 @@ final class SeriesJudge {
                 slo.summarise(boundaryMs, out);
             }
         }
+        if (summaries.isMinuteDue(boundaryMs)) {
+            writeMinutes(boundaryMs, out);
+        }
+        if (summaries.isHourDue(boundaryMs)) {
+            for (SloWatch slo : slos) {
+                slo.writeStates(boundaryMs, out);
+            }
+        }
         restsUntilMs = moved || isDrivenByTime || !windows.isEmpty() ? AWAKE : rest(due);
+    }
+
+    private void writeMinutes(long boundaryMs, VerdictSink out) {
+        minutes.take(boundaryMs, (minuteMs, good, total) -> {
+            long covered = Math.max(
+                    0, Math.min(MinuteCounts.MINUTE_MS, minuteMs + MinuteCounts.MINUTE_MS - windows.countingStartMs()));
+            boolean isLate = minuteMs < boundaryMs - summaries.minuteStepMs();
+            for (SloWatch slo : slos) {
+                out.pane(new MinutePane(slo.slo(), slo.group(), minuteMs, boundaryMs, good, total, covered, isLate));
+            }
+        });
     }
 
     private long rest(boolean summarised) {
         if (summaries.isNone()) {
             return Long.MAX_VALUE;
         }
+        if (!summarised || !minutes.isEmpty()) {
+            return AWAKE;
+        }
         // An empty series still grows into its windows: its coverage is the one thing in a summary that time changes.
-        return summarised ? windows.nextCoveredPercentMs(summaries.stepMs()) : AWAKE;
+        long until = windows.nextCoveredPercentMs(summaries.stepMs());
+        boolean tellsStates = Arrays.stream(slos).anyMatch(SloWatch::hasStateToTell);
+        return tellsStates ? Math.min(until, summaries.nextHourMs(windows.boundaryMs())) : until;
     }
 }

@@ -25,10 +25,14 @@ import java.util.stream.Stream;
 
 /** One SLO of one series: its alerts and where they stand, and what was last summarised. */
 final class SloWatch {
-    /** The stored row: the hash of what was last summarised, then for each alert since when it stands so. */
+    /**
+     * The stored row: the hash of what was last summarised, a bit for each alert that was not as at its beginning when
+     * states were last written, then for each alert since when it stands so.
+     */
     private static final int HASH = 0;
 
-    private static final int FIRST_SINCE = 1;
+    private static final int TOLD = 1;
+    private static final int FIRST_SINCE = 2;
     /** Stands for a row whose SLO was never summarised; a content that hashes to it is summarised every time. */
     private static final long NEVER_SUMMARISED = 0;
 
@@ -54,7 +58,12 @@ final class SloWatch {
         private final AlertJudge judge;
         private final int[] windows;
         private final Condition[] conditions;
+        private final AlertState initial;
         private AlertState state;
+
+        private boolean isInitial() {
+            return state.equals(initial);
+        }
 
         private Watched(AlertKey key, AlertDefinition alert, SeriesWindows windows, AlertState stored) {
             this.key = key;
@@ -63,7 +72,8 @@ final class SloWatch {
                     .mapToInt(windows::windowNumber)
                     .toArray();
             this.conditions = new Condition[alert.tiers().size()];
-            this.state = stored == null ? AlertState.initial(alert.tiers().size()) : stored;
+            this.initial = AlertState.initial(alert.tiers().size());
+            this.state = stored == null ? initial : stored;
         }
     }
 
@@ -115,6 +125,7 @@ final class SloWatch {
         long[] fresh = new long[FIRST_SINCE + alerts.length];
         Arrays.fill(fresh, TierState.NEVER);
         fresh[HASH] = NEVER_SUMMARISED;
+        fresh[TOLD] = 0;
         return fresh;
     }
 
@@ -186,6 +197,46 @@ final class SloWatch {
                 reading(sloWindows[0]),
                 reading(sloWindows[sloWindows.length - 1]),
                 evidence.since(oldestEdgeMs(watched.windows)));
+    }
+
+    String slo() {
+        return key.slo();
+    }
+
+    String group() {
+        return key.group();
+    }
+
+    /**
+     * Writes where the alerts stand, with every timer. An alert that stands as at its beginning is written only if it did
+     * not the last time: no word means that there is nothing to know.
+     */
+    void writeStates(long boundaryMs, VerdictSink out) {
+        long told = 0;
+        for (int number = 0; number < alerts.length; number++) {
+            if (isToTell(number)) {
+                out.alertState(alerts[number].key, alerts[number].state, boundaryMs);
+            }
+            told |= alerts[number].isInitial() ? 0 : 1L << number;
+        }
+        if (told != row[TOLD]) {
+            row[TOLD] = told;
+            state.summaries().put(key, row);
+        }
+    }
+
+    /** Whether some alert must be written at the end of the hour. */
+    boolean hasStateToTell() {
+        for (int number = 0; number < alerts.length; number++) {
+            if (isToTell(number)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isToTell(int number) {
+        return !alerts[number].isInitial() || (row[TOLD] >>> number & 1) != 0;
     }
 
     private long oldestEdgeMs(int[] numbers) {

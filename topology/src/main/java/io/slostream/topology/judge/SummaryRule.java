@@ -5,16 +5,20 @@ import io.slostream.topology.EngineDefinition;
 import java.math.BigInteger;
 
 /**
- * When summaries are taken.
+ * When summaries and history are written.
  *
- * @param stepMs distance between the boundaries at which they are, milliseconds, a multiple of the evaluation interval;
- *     0: never
+ * @param stepMs distance between the boundaries at which SLOs are summarised, milliseconds, a multiple of the evaluation
+ *     interval; 0: neither summaries nor history are
+ * @param minuteStepMs likewise, for the counts of minutes
+ * @param hourStepMs likewise, for alert states
  * @param salt tells the contents under one definition set from those under another, so that each set is summarised
  */
-record SummaryRule(long stepMs, long salt) {
+record SummaryRule(long stepMs, long minuteStepMs, long hourStepMs, long salt) {
     /** Verdicts alone. */
-    static final SummaryRule NONE = new SummaryRule(0, 0);
+    static final SummaryRule NONE = new SummaryRule(0, 0, 0, 0);
 
+    private static final long MINUTE_MS = 60_000;
+    private static final long HOUR_MS = 60 * MINUTE_MS;
     private static final int HEX = 16;
     private static final int SALT_DIGITS = 16;
 
@@ -24,11 +28,15 @@ record SummaryRule(long stepMs, long salt) {
             throw new IllegalArgumentException("a summary interval is above 0, not " + intervalMs + " ms");
         }
         long evaluation = definition.grid().evaluationIntervalMs();
-        long divisor = BigInteger.valueOf(intervalMs)
-                .gcd(BigInteger.valueOf(evaluation))
-                .longValueExact();
         long salt = Long.parseUnsignedLong(definition.hash().substring(0, SALT_DIGITS), HEX);
-        return new SummaryRule(Math.multiplyExact(intervalMs / divisor, evaluation), salt);
+        return new SummaryRule(
+                multiple(intervalMs, evaluation), multiple(MINUTE_MS, evaluation), multiple(HOUR_MS, evaluation), salt);
+    }
+
+    /** Least common multiple. */
+    private static long multiple(long left, long right) {
+        long divisor = BigInteger.valueOf(left).gcd(BigInteger.valueOf(right)).longValueExact();
+        return Math.multiplyExact(left / divisor, right);
     }
 
     boolean isNone() {
@@ -37,5 +45,18 @@ record SummaryRule(long stepMs, long salt) {
 
     boolean isDue(long boundaryMs) {
         return stepMs != 0 && boundaryMs % stepMs == 0;
+    }
+
+    boolean isMinuteDue(long boundaryMs) {
+        return minuteStepMs != 0 && boundaryMs % minuteStepMs == 0;
+    }
+
+    boolean isHourDue(long boundaryMs) {
+        return hourStepMs != 0 && boundaryMs % hourStepMs == 0;
+    }
+
+    /** The first boundary after this one at which alert states are written. */
+    long nextHourMs(long boundaryMs) {
+        return (Math.floorDiv(boundaryMs, hourStepMs) + 1) * hourStepMs;
     }
 }

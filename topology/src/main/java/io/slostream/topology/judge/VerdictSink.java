@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.judge;
 
+import io.slostream.alerting.state.AlertState;
+
 /** Where stage 2 puts what it has to say; those of one kind come in order of boundary. */
 @FunctionalInterface
 public interface VerdictSink {
@@ -13,6 +15,12 @@ public interface VerdictSink {
      * at the first boundary for pagers there may be none, since the alert was firing already.
      */
     default void alert(Verdict verdict) {}
+
+    /** What was counted in a minute, or came late for one. */
+    default void pane(MinutePane pane) {}
+
+    /** Where an alert stands at the end of an hour, with every timer: from here it can go on. */
+    default void alertState(AlertKey alert, AlertState state, long atMs) {}
 
     /** An SLO that stands otherwise than when it was last summarised. */
     default void summary(SloStatus status) {}

@@ -6,6 +6,7 @@ import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.Series;
 import io.slostream.topology.state.HeapState;
 import io.slostream.topology.state.KeyValueState;
+import io.slostream.topology.window.MinuteCounts;
 import io.slostream.topology.window.RingKey;
 import io.slostream.topology.window.WaitingEvidence;
 import io.slostream.topology.window.WaitingKey;
@@ -20,9 +21,11 @@ import io.slostream.topology.window.WaitingKey;
  * @param rings blocks of ring slots
  * @param waitingEvidence bad events that wait for their boundary
  * @param evidence the greatest bad events of each series
+ * @param minutes counts by minute that wait to be written; empty where no history is
  * @param alerts alert states
- * @param summaries for each SLO and group a hash of what was last summarised, then for each alert the boundary since
- *     which it stands as it does; empty where no summaries are taken
+ * @param summaries for each SLO and group a hash of what was last summarised, the alerts that did not stand at their
+ *     beginning at the end of the last hour, then for each alert the boundary since which it stands as it does; empty
+ *     where no summaries are taken
  */
 public record VerdictState(
         KeyValueState<WatermarkKey, Watermark> watermarks,
@@ -32,12 +35,14 @@ public record VerdictState(
         KeyValueState<RingKey, long[]> rings,
         KeyValueState<WaitingEvidence.Key, long[]> waitingEvidence,
         KeyValueState<Series, long[]> evidence,
+        KeyValueState<MinuteCounts.Key, long[]> minutes,
         KeyValueState<AlertKey, AlertState> alerts,
         KeyValueState<SummaryKey, long[]> summaries) {
 
     /** Empty state on the heap. */
     public static VerdictState onHeap() {
         return new VerdictState(
+                new HeapState<>(),
                 new HeapState<>(),
                 new HeapState<>(),
                 new HeapState<>(),

@@ -14,6 +14,7 @@ import io.slostream.topology.judge.AlertKey;
 import io.slostream.topology.judge.SummaryKey;
 import io.slostream.topology.judge.Watermark;
 import io.slostream.topology.judge.WatermarkKey;
+import io.slostream.topology.window.MinuteCounts;
 import io.slostream.topology.window.RingKey;
 import io.slostream.topology.window.WaitingEvidence;
 import io.slostream.topology.window.WaitingKey;
@@ -52,6 +53,13 @@ final class Codecs {
                 series(key.series(), out);
             },
             in -> new WaitingEvidence.Key(Kinds.ofCode(in.readByte()), in.readLong(), series(in)));
+
+    static final StateCodec<MinuteCounts.Key, long[]> MINUTES = ofLongs(
+            (key, out) -> {
+                series(key.series(), out);
+                out.putLong(key.startMs());
+            },
+            in -> new MinuteCounts.Key(series(in), in.readLong()));
 
     static final StateCodec<Series, long[]> EVIDENCE = ofLongs(Codecs::series, Codecs::series);
 

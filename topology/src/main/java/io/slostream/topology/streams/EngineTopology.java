@@ -56,6 +56,7 @@ public final class EngineTopology {
         write(judged, "alerts", TopicCatalog.ALERTS); //            -> slo.alerts.v1
         write(judged, "transitions", TopicCatalog.TRANSITIONS); //  -> slo.transitions.v1
         write(judged, "summaries", TopicCatalog.SUMMARIES); //      -> slo.summaries.v1
+        write(judged, "panes", TopicCatalog.PANES); //              -> slo.panes.v1
         return builder.build();
     }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.streams;
 
+import io.slostream.alerting.state.AlertState;
 import io.slostream.schemas.output.RecordEncoder;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.judge.AlertKey;
+import io.slostream.topology.judge.MinutePane;
 import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
 import io.slostream.topology.judge.VerdictSink;
@@ -40,6 +43,16 @@ final class JudgedOutput implements VerdictSink {
     @Override
     public void summary(SloStatus status) {
         forward(records.summary(status));
+    }
+
+    @Override
+    public void pane(MinutePane pane) {
+        forward(records.pane(pane));
+    }
+
+    @Override
+    public void alertState(AlertKey alert, AlertState state, long atMs) {
+        forward(records.alertState(alert, state, atMs));
     }
 
     /** Whether an alert was written since this was last asked. */

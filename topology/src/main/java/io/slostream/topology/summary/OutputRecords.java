@@ -3,10 +3,12 @@ package io.slostream.topology.summary;
 
 import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.alerting.state.AlertState;
 import io.slostream.alerting.state.AlertTransition;
 import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.schemas.topic.TopicSpec;
 import io.slostream.topology.judge.AlertKey;
+import io.slostream.topology.judge.MinutePane;
 import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
 import java.util.Comparator;
@@ -53,6 +55,24 @@ public final class OutputRecords {
                 status.slo() + "/" + status.group(),
                 status.atMs(),
                 SummaryRecords.of(ofSlo(status.slo()), status));
+    }
+
+    /** The record that the counts of a minute become. */
+    public OutputRecord pane(MinutePane pane) {
+        return new OutputRecord(
+                TopicCatalog.PANES,
+                pane.slo() + "/" + pane.group(),
+                pane.atMs(),
+                PaneRecords.of(ofSlo(pane.slo()), pane));
+    }
+
+    /** The record of where an alert stands at the end of an hour. */
+    public OutputRecord alertState(AlertKey alert, AlertState state, long atMs) {
+        return new OutputRecord(
+                TopicCatalog.PANES,
+                alert.slo() + "/" + alert.group(),
+                atMs,
+                PaneRecords.of(ofSlo(alert.slo()), alert.group(), alert.alert(), state, atMs));
     }
 
     private GenericRecord judged(TopicSpec topic, Verdict verdict) {

@@ -3,6 +3,7 @@ package io.slostream.topology.summary;
 
 import io.slostream.alerting.budget.PeriodBudget;
 import io.slostream.alerting.budget.Ratio;
+import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.state.TierState;
 import io.slostream.schemas.topic.TopicSpec;
@@ -21,6 +22,8 @@ import org.apache.avro.generic.GenericRecord;
 
 /** What the records of one SLO have in common: its names, its windows, its budget. */
 final class SloRecords {
+    private static final int SERIES_DIGITS = 16;
+
     private final SloDefinition slo;
     /** Empty where there is no budget of events. */
     private final Optional<PeriodBudget> budget;
@@ -28,6 +31,7 @@ final class SloRecords {
     private final String category;
     private final String dashboard;
     private final String objective;
+    private final String series;
     private final String definitionHash;
     private final long definitionVersion;
 
@@ -39,8 +43,18 @@ final class SloRecords {
         this.dashboard = slo.dashboard().name().toLowerCase(Locale.ROOT);
         this.objective =
                 slo.errorBudget().map(share -> decimal(share.complement())).orElse(null);
+        this.series = DefinitionSet.sha256(slo.indicator().toString()).substring(0, SERIES_DIGITS);
         this.definitionHash = definitionHash;
         this.definitionVersion = definitionVersion;
+    }
+
+    /** Name of what is counted: SLOs that count the same have the same. */
+    String series() {
+        return series;
+    }
+
+    long definitionVersion() {
+        return definitionVersion;
     }
 
     SloDefinition slo() {

@@ -124,6 +124,16 @@ public final class SeriesWindows implements WindowCounts {
         return true;
     }
 
+    /** From when the series has been counted, epoch milliseconds. */
+    public long countingStartMs() {
+        return countingStartMs;
+    }
+
+    /** The boundary at which the windows stand. */
+    public long boundaryMs() {
+        return boundaryMs;
+    }
+
     /** Number of a window. */
     public int windowNumber(Window window) {
         return windows.indexOf(window);

@@ -3,6 +3,7 @@ package io.slostream.topology.judge;
 
 import static io.slostream.topology.TopologyFixtures.T0;
 
+import io.slostream.alerting.state.AlertState;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Packet;
@@ -27,10 +28,13 @@ final class StageDriver {
             new CopyingState<>(),
             new CopyingState<>(),
             new CopyingState<>(),
+            new CopyingState<>(),
             new CopyingState<>());
     private final List<Verdict> verdicts = new ArrayList<>();
     private final List<Verdict> alerts = new ArrayList<>();
     private final List<SloStatus> summaries = new ArrayList<>();
+    private final List<MinutePane> panes = new ArrayList<>();
+    private final List<StatesTold> states = new ArrayList<>();
     private final StartPoint start;
     private final VerdictSink sink = new VerdictSink() {
         @Override
@@ -46,6 +50,16 @@ final class StageDriver {
         @Override
         public void summary(SloStatus status) {
             summaries.add(status);
+        }
+
+        @Override
+        public void pane(MinutePane pane) {
+            panes.add(pane);
+        }
+
+        @Override
+        public void alertState(AlertKey alert, AlertState stands, long atMs) {
+            states.add(new StatesTold(alert, stands, atMs));
         }
     };
     private VerdictStage stage;
@@ -102,6 +116,17 @@ final class StageDriver {
 
     VerdictStage stage() {
         return stage;
+    }
+
+    /** Where an alert stood at the end of an hour. */
+    record StatesTold(AlertKey alert, AlertState stands, long atMs) {}
+
+    List<MinutePane> panes() {
+        return panes;
+    }
+
+    List<StatesTold> states() {
+        return states;
     }
 
     List<Verdict> verdicts() {

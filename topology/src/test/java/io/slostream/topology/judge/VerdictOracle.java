@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.judge;
 
+import static io.slostream.topology.TopologyFixtures.HOUR;
 import static io.slostream.topology.TopologyFixtures.T0;
 
 import io.slostream.alerting.definition.AlertDefinition;
@@ -21,8 +22,10 @@ import io.slostream.topology.TimeGrid;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Verdicts by brute force: at every boundary, every series' windows are added up from all partials visible then. */
@@ -39,6 +42,8 @@ public final class VerdictOracle {
     private final Map<String, List<Object>> summarised = new HashMap<>();
     private final List<Verdict> verdicts = new ArrayList<>();
     private final List<SloStatus> summaries = new ArrayList<>();
+    private final List<StageDriver.StatesTold> told = new ArrayList<>();
+    private final Set<AlertKey> toldBefore = new HashSet<>();
     private boolean ran;
 
     /** Over a definition of one SLO, counted from T0. */
@@ -66,6 +71,12 @@ public final class VerdictOracle {
     List<SloStatus> summaries() {
         run();
         return summaries;
+    }
+
+    /** At each full hour the alerts that are not, or were not an hour before, as at their beginning. */
+    List<StageDriver.StatesTold> states() {
+        run();
+        return told;
     }
 
     private void run() {
@@ -114,6 +125,9 @@ public final class VerdictOracle {
         if (boundary % VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS == 0) {
             summarise(group, boundary, sums);
         }
+        if (boundary % HOUR == 0) {
+            slo.alerts().forEach(alert -> tell(new AlertKey(slo.name(), alert.name(), group), boundary));
+        }
     }
 
     private List<BadEvent> evidence(AlertDefinition alert, String group, long boundary) {
@@ -128,6 +142,19 @@ public final class VerdictOracle {
                 .sorted(Comparator.reverseOrder())
                 .limit(BadEvent.KEPT)
                 .toList();
+    }
+
+    private void tell(AlertKey key, long boundary) {
+        AlertState stands = states.get(key);
+        boolean isInitial = stands.equals(AlertState.initial(1));
+        if (!isInitial || toldBefore.contains(key)) {
+            told.add(new StageDriver.StatesTold(key, stands, boundary));
+        }
+        if (isInitial) {
+            toldBefore.remove(key);
+        } else {
+            toldBefore.add(key);
+        }
     }
 
     private void summarise(String group, long boundary, Sums sums) {

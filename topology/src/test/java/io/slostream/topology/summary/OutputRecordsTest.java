@@ -4,6 +4,7 @@ package io.slostream.topology.summary;
 import static io.slostream.topology.TopologyFixtures.DAY;
 import static io.slostream.topology.TopologyFixtures.HOUR;
 import static io.slostream.topology.TopologyFixtures.MINUTE;
+import static io.slostream.topology.TopologyFixtures.SECOND;
 import static io.slostream.topology.TopologyFixtures.T0;
 import static io.slostream.topology.TopologyFixtures.alert;
 import static io.slostream.topology.TopologyFixtures.passed;
@@ -18,9 +19,11 @@ import io.slostream.alerting.definition.NoDataPolicy;
 import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.definition.Window;
+import io.slostream.alerting.state.AlertState;
 import io.slostream.alerting.state.AlertTransition;
 import io.slostream.alerting.state.AlertTransition.Kind;
 import io.slostream.alerting.state.AlertTransition.Reason;
+import io.slostream.alerting.state.Phase;
 import io.slostream.alerting.state.Standing;
 import io.slostream.alerting.state.TierState;
 import io.slostream.schemas.output.OutputFormat;
@@ -30,6 +33,7 @@ import io.slostream.schemas.registry.ConfluentSchemaRegistry;
 import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.topology.BadEvent;
 import io.slostream.topology.judge.AlertKey;
+import io.slostream.topology.judge.MinutePane;
 import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -127,6 +131,41 @@ class OutputRecordsTest {
                 .containsExactly(
                         tuple("telemetry.evaluations.v1", 3, 77L, T0 - 1),
                         tuple("telemetry.evaluations.v1", 0, 78L, T0 - 2));
+    }
+
+    @Test
+    void shouldWriteTheCountsOfAMinute() {
+        OutputRecord record =
+                RECORDS.pane(new MinutePane("correctness", "coder", T0 - MINUTE, T0, 3, 4, MINUTE / 2, false));
+
+        assertThat(record.topic().name()).isEqualTo("slo.panes.v1");
+        assertThat(record.key()).isEqualTo("correctness/coder");
+        assertThat(record.timestampMs()).isEqualTo(T0);
+        assertThat(json(record))
+                .startsWith("{\"kind\":\"counts\",\"slo\":\"correctness\",\"series\":\"")
+                .endsWith("\"group\":\"coder\",\"minute\":1795478340000,\"boundary\":1795478400000,\"good\":3,"
+                        + "\"total\":4,\"coverage\":0.5,\"alert\":null,\"definition_version\":-1}");
+        assertThat(json(RECORDS.pane(new MinutePane("correctness", "coder", T0 - MINUTE, T0, 3, 4, 0, true))))
+                .startsWith("{\"kind\":\"late\"");
+    }
+
+    @Test
+    void shouldWriteAnAlertStateFromWhichItCanGoOn() {
+        TierState pending = new TierState(
+                Phase.PENDING, T0 - MINUTE, TierState.NEVER, TierState.NEVER, T0 - 5 * SECOND, 10 * SECOND);
+        AlertState state = new AlertState(
+                List.of(pending, TierState.INACTIVE), T0 - MINUTE, TierState.NEVER, Optional.empty(), true, false);
+
+        OutputRecord record = RECORDS.alertState(new AlertKey("correctness", "Burning", "coder"), state, T0);
+
+        assertThat(record.key()).isEqualTo("correctness/coder");
+        assertThat(json(record))
+                .contains("{\"alert\":\"Burning\",\"state\":\"pending\",\"severity\":null,\"started_at\":1795478340000,"
+                        + "\"fired_at\":null,\"no_data_reported\":true,\"suppressed_reported\":false,\"tiers\":["
+                        + "{\"state\":\"pending\",\"started_at\":1795478340000,\"fired_at\":null,\"clear_since\":null,"
+                        + "\"frozen_from\":1795478395000,\"frozen_ms\":10000},"
+                        + "{\"state\":\"inactive\",\"started_at\":null,\"fired_at\":null,\"clear_since\":null,"
+                        + "\"frozen_from\":null,\"frozen_ms\":0}]}");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.slostream.topology.judge.VerdictStage;
 import io.slostream.topology.judge.VerdictState;
 import io.slostream.topology.judge.Watermark;
 import io.slostream.topology.judge.WatermarkKey;
+import io.slostream.topology.window.MinuteCounts;
 import io.slostream.topology.window.RingKey;
 import io.slostream.topology.window.WaitingEvidence;
 import io.slostream.topology.window.WaitingKey;
@@ -34,10 +35,11 @@ final class VerdictTask {
     private final TransactionalState<RingKey, long[]> rings = new TransactionalState<>();
     private final TransactionalState<WaitingEvidence.Key, long[]> waitingEvidence = new TransactionalState<>();
     private final TransactionalState<Series, long[]> evidence = new TransactionalState<>();
+    private final TransactionalState<MinuteCounts.Key, long[]> minutes = new TransactionalState<>();
     private final TransactionalState<AlertKey, AlertState> alerts = new TransactionalState<>();
     private final TransactionalState<SummaryKey, long[]> summaries = new TransactionalState<>();
     private final List<TransactionalState<?, ?>> states =
-            List.of(watermarks, cursors, waiting, series, rings, waitingEvidence, evidence, alerts, summaries);
+            List.of(watermarks, cursors, waiting, series, rings, waitingEvidence, evidence, minutes, alerts, summaries);
     private final List<Verdict> outbox = new ArrayList<>();
     private VerdictStage stage;
     private int committed;
@@ -63,7 +65,16 @@ final class VerdictTask {
                 partitions,
                 startMs,
                 new VerdictState(
-                        watermarks, cursors, waiting, series, rings, waitingEvidence, evidence, alerts, summaries));
+                        watermarks,
+                        cursors,
+                        waiting,
+                        series,
+                        rings,
+                        waitingEvidence,
+                        evidence,
+                        minutes,
+                        alerts,
+                        summaries));
     }
 
     /** Some packets, then some evaluation, cut after a random number of boundaries. */

@@ -81,7 +81,7 @@ class SecuredRunIT {
     private static List<AclBinding> listedRights(String application) {
         List<AclBinding> rights = new ArrayList<>();
         allow(rights, TOPIC, EngineFiles.TOPIC, LITERAL, READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS);
-        for (String topic : List.of("alerts", "transitions", "summaries", "dead-letters", "definitions")) {
+        for (String topic : List.of("alerts", "transitions", "summaries", "panes", "dead-letters", "definitions")) {
             allow(rights, TOPIC, "slo." + topic + ".v1", LITERAL, WRITE, DESCRIBE, DESCRIBE_CONFIGS);
         }
         allow(rights, TOPIC, TopicCatalog.DEFINITIONS.name(), LITERAL, READ);
