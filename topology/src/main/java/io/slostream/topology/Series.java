@@ -17,9 +17,14 @@ public record Series(int sli, String group) implements Comparable<Series> {
      * groups still spread evenly. Stable over restarts, machines and Java versions.
      */
     public int partition(int partitions) {
+        return partition(sli, partitions);
+    }
+
+    /** Likewise, for an SLI that has the slot of another: its series lie where those of the other do. */
+    public int partition(int slot, int partitions) {
         CRC32 hash = new CRC32();
         hash.update(group.getBytes(StandardCharsets.UTF_8));
-        return (int) ((hash.getValue() + sli) % partitions);
+        return (int) ((hash.getValue() + slot) % partitions);
     }
 
     @Override

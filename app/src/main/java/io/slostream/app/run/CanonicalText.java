@@ -23,7 +23,7 @@ import java.util.TreeSet;
  */
 final class CanonicalText {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final String VARIANT = "is";
+    static final String VARIANT = "is";
 
     private CanonicalText() {}
 
