@@ -15,6 +15,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param kind what was decided
  * @param engine application id that it is for, empty for every engine
  * @param hash of a definition set, or of the one that a start begins with, else empty
+ * @param definitions of a definition set: its canonical text, else empty
+ * @param note free text; {@link #APPLIED} marks the sets that change a running engine
  * @param boundaries start boundary of each source topic of a start, epoch milliseconds
  * @param liveFromMs of a start: first boundary whose alerts are for a pager
  * @param offsets first offsets of source partitions: of a start, or of what a growth added
@@ -24,12 +26,16 @@ record DefinitionEntry(
         String kind,
         String engine,
         String hash,
+        String definitions,
+        String note,
         Map<String, Long> boundaries,
         OptionalLong liveFromMs,
         Map<TopicPartition, Long> offsets) {
     static final String DEFINITION_SET = "definition_set";
     static final String START = "start";
     static final String GROWTH = "growth";
+    /** Note of a set that was applied; the set of a start, also of one that came second, has none. */
+    static final String APPLIED = "applied";
 
     DefinitionEntry {
         boundaries = Map.copyOf(boundaries);
@@ -54,9 +60,19 @@ record DefinitionEntry(
                 record.get("kind").toString(),
                 engine == null ? "" : engine.toString(),
                 record.get("hash").toString(),
+                text(record.get("definitions")),
+                text(record.get("note")),
                 boundaries,
                 optional(record.get("live_from")),
                 offsets);
+    }
+
+    boolean isApplied() {
+        return kind.equals(DEFINITION_SET) && note.equals(APPLIED);
+    }
+
+    private static String text(Object value) {
+        return value == null ? "" : value.toString();
     }
 
     private static OptionalLong optional(Object value) {

@@ -112,10 +112,20 @@ final class DefinitionLog {
     }
 
     void appendDefinitionSet(EngineDefinition definition, long nowMs) {
-        append(builder(DefinitionEntry.DEFINITION_SET, nowMs)
-                .set("hash", definition.hash())
-                .set("definitions", CanonicalText.of(definition))
+        append(definitionSet(definition, nowMs).build());
+    }
+
+    /** Appends a set that a running engine is to change to; says at which offset it stands, its version. */
+    long appendApplied(EngineDefinition definition, long nowMs) {
+        return append(definitionSet(definition, nowMs)
+                .set("note", DefinitionEntry.APPLIED)
                 .build());
+    }
+
+    private GenericRecordBuilder definitionSet(EngineDefinition definition, long nowMs) {
+        return builder(DefinitionEntry.DEFINITION_SET, nowMs)
+                .set("hash", definition.hash())
+                .set("definitions", CanonicalText.of(definition));
     }
 
     void appendStart(
@@ -170,7 +180,7 @@ final class DefinitionLog {
                         .toList();
     }
 
-    private void append(GenericRecord record) {
+    private long append(GenericRecord record) {
         byte[] value = new RecordEncoder(format, registry).encode(TopicCatalog.DEFINITIONS, record);
         Map<String, Object> settings = new HashMap<>(config.getProducerConfigs(engine + "-definitions"));
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -180,8 +190,9 @@ final class DefinitionLog {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, WITHIN.toMillis());
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(PARTITION.topic(), PARTITION.partition(), null, value))
-                    .get(2 * WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            return producer.send(new ProducerRecord<>(PARTITION.topic(), PARTITION.partition(), null, value))
+                    .get(2 * WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                    .offset();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineFailedException("interrupted", e);

@@ -117,7 +117,7 @@ public final class EngineRunner implements AutoCloseable {
         health = new EngineHealth(limits, kinds, status::sources, status::evaluated, this::now);
         healthServer = new HealthServer(config.health(), health);
 
-        Properties properties = properties();
+        Properties properties = properties(config);
         StreamsConfig streamsConfig = KafkaProperties.check(properties);
         SchemaRegistry registry = RegistryConnection.of(config);
         EngineSettings settings;
@@ -165,7 +165,8 @@ public final class EngineRunner implements AutoCloseable {
         StateDirectory.sign(log, config.stateDir(), config.applicationId());
     }
 
-    private Properties properties() {
+    /** What Kafka Streams and every client of this configuration run with. */
+    static Properties properties(EngineConfig config) {
         try {
             return new EngineProperties(
                             config.applicationId(),

@@ -150,7 +150,7 @@ final class StartPreparation {
     }
 
     /** The first one counts: when two instances start at once, both write and both obey the earlier. */
-    private static Optional<DefinitionEntry> startOf(List<DefinitionEntry> entries) {
+    static Optional<DefinitionEntry> startOf(List<DefinitionEntry> entries) {
         return entries.stream()
                 .filter(entry -> entry.kind().equals(DefinitionEntry.START))
                 .findFirst();
