@@ -6,7 +6,7 @@ import static io.slostream.topology.TopologyFixtures.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slostream.schemas.telemetry.TelemetryKind;
-import io.slostream.topology.CopyingState;
+import io.slostream.topology.state.CopyingState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
