@@ -103,7 +103,8 @@ class PromtoolJudgeTest {
                     alert.minimumEvents(),
                     alert.minimumBadEvents(),
                     alert.minimumCoverage(),
-                    alert.noData());
+                    alert.noData(),
+                    alert.compat());
         }
     }
 

@@ -70,7 +70,7 @@ record Timeline(OracleSlo slo, long[] total, long[] bad) {
         }
         long hold = new long[] {0, 0, 1, 3, 10, 30}[random.nextInt(6)] * MINUTE;
         long keep = new long[] {0, 0, 1, 4, 15}[random.nextInt(5)] * MINUTE;
-        return new OracleAlert(name, List.of(tier), hold, keep, 0, 0, BigDecimal.ZERO, false);
+        return new OracleAlert(name, List.of(tier), hold, keep, 0, 0, BigDecimal.ZERO, OracleAlert.NoData.FREEZE);
     }
 
     /** The events: for each minute a canary that reports most probes at once, and two that report one each. */
