@@ -3,6 +3,7 @@ package io.slostream.alerting;
 
 import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.definition.AlertDefinition;
+import io.slostream.alerting.definition.Compat;
 import io.slostream.alerting.definition.NoDataPolicy;
 import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.definition.Tier;
@@ -20,13 +21,15 @@ public final class AlertFixtures {
 
     private AlertFixtures() {}
 
-    /** An alert with one ratio bound a severity: more than 15 % bad over an hour. */
+    /** An alert with one ratio bound a severity: more than 15 % bad over an hour; {@code NOT_MET} is compat. */
     public static AlertDefinition alert(
             long holdMs, long keepFiringForMs, NoDataPolicy noData, Severity... severities) {
         List<Tier> tiers = Stream.of(severities)
                 .map(severity -> tier(severity, new Tier.Bound(HOUR, Ratio.of("0.15"))))
                 .toList();
-        return new AlertDefinition("Alert", tiers, holdMs, keepFiringForMs, 0, 0, Ratio.of("0.9"), noData);
+        Compat compat = noData.equals(NoDataPolicy.NOT_MET) ? Compat.PROMETHEUS : Compat.NONE;
+        Ratio coverage = compat == Compat.PROMETHEUS ? Ratio.ZERO : Ratio.of("0.9");
+        return new AlertDefinition("Alert", tiers, holdMs, keepFiringForMs, 0, 0, coverage, noData, compat);
     }
 
     /** An alert of these tiers, at once in both directions, with the given gates. */
@@ -40,7 +43,8 @@ public final class AlertFixtures {
                 minimumEvents,
                 minimumBadEvents,
                 Ratio.of(minimumCoverage),
-                NoDataPolicy.FREEZE);
+                NoDataPolicy.FREEZE,
+                Compat.NONE);
     }
 
     /** A tier of these bounds. */

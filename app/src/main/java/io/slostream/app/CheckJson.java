@@ -8,6 +8,7 @@ import io.slostream.alerting.check.CheckReport.AlertCheck;
 import io.slostream.alerting.check.CheckReport.Finding;
 import io.slostream.alerting.check.CheckReport.GoalCheck;
 import io.slostream.alerting.check.CheckReport.Outage;
+import io.slostream.alerting.check.CheckReport.SilenceCheck;
 import io.slostream.alerting.check.CheckReport.SloCheck;
 import io.slostream.alerting.check.CheckReport.TierCheck;
 import io.slostream.alerting.definition.Tier;
@@ -16,6 +17,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A {@link CheckReport} for a script: one JSON object, durations in milliseconds, shares as decimals. */
 final class CheckJson {
@@ -96,11 +98,26 @@ final class CheckJson {
         json.writeNumberField("minimum_events", alert.minimumEvents());
         json.writeNumberField("minimum_bad_events", alert.minimumBadEvents());
         share("hold_cost", alert.holdCost());
+        json.writeStringField("compat", alert.compat().name().toLowerCase(Locale.ROOT));
+        silence(alert.silence());
         json.writeArrayFieldStart("tiers");
         for (TierCheck tier : alert.tiers()) {
             write(tier);
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void silence(Optional<SilenceCheck> check) throws IOException {
+        if (check.isEmpty()) {
+            json.writeNullField("silence");
+            return;
+        }
+        json.writeObjectFieldStart("silence");
+        json.writeStringField("severity", check.get().severity().word());
+        json.writeNumberField("alert_after_ms", check.get().delayMs());
+        json.writeNumberField("empty_after_ms", check.get().emptyAfterMs());
+        json.writeNumberField("fires_after_ms", check.get().firesAfterMs());
         json.writeEndObject();
     }
 

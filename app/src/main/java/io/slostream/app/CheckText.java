@@ -10,6 +10,7 @@ import io.slostream.alerting.check.CheckReport.Outage;
 import io.slostream.alerting.check.CheckReport.SloCheck;
 import io.slostream.alerting.check.CheckReport.TierCheck;
 import io.slostream.alerting.check.Percent;
+import io.slostream.alerting.definition.Compat;
 import io.slostream.alerting.definition.Durations;
 import io.slostream.alerting.definition.Tier;
 import java.math.BigDecimal;
@@ -91,6 +92,17 @@ final class CheckText {
         }
         if (alert.minimumBadEvents() > 0) {
             parts.add("minimumBadEvents " + alert.minimumBadEvents());
+        }
+        alert.silence()
+                .ifPresent(silence ->
+                        parts.add("noData: %s %s after the last event, %s until there is no data and alertAfter %s"
+                                .formatted(
+                                        silence.severity().word(),
+                                        duration(silence.firesAfterMs()),
+                                        duration(silence.emptyAfterMs()),
+                                        Durations.format(silence.delayMs()))));
+        if (alert.compat() == Compat.PROMETHEUS) {
+            parts.add("compat prometheus, so no data is not met");
         }
         return parts.isEmpty() ? "" : ": " + String.join("; ", parts);
     }

@@ -62,6 +62,33 @@ class CheckCommandTest {
     }
 
     @Test
+    void shouldSayWhatSilenceMeans() throws IOException {
+        String silent = write("silent.yaml", GOOD.replace("for: 30m", "noData: { alertAfter: 10m, severity: ticket }"));
+
+        assertThat(check(silent)).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "  OutcomeBarRed: minimumEvents 50; noData: ticket 1h10m after the last event, 1h until there is"
+                                + " no data and alertAfter 10m\n");
+
+        assertThat(check("--format", "json", silent)).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "\"alert_after_ms\" : 600000", "\"empty_after_ms\" : 3600000", "\"fires_after_ms\" : 4200000");
+    }
+
+    @Test
+    void shouldSayWhichAlertsFollowPrometheus() throws IOException {
+        String compat = write("compat.yaml", GOOD.replace("minimumEvents: 50", "compat: prometheus"));
+
+        assertThat(check(compat)).isZero();
+        assertThat(out.toString()).contains("of the budget; compat prometheus, so no data is not met\n");
+
+        assertThat(check("--format", "json", compat)).isZero();
+        assertThat(out.toString()).contains("\"compat\" : \"prometheus\"", "\"silence\" : null");
+    }
+
+    @Test
     void shouldReadFoldersAndEachFileOnce() throws IOException {
         String file = write("good.yml", GOOD);
         write("notes.txt", "not a definition");

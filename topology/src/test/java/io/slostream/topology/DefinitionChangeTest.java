@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.definition.AlertDefinition;
+import io.slostream.alerting.definition.Compat;
 import io.slostream.alerting.definition.NoDataPolicy;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.topology.DefinitionChange.Fate;
@@ -69,6 +70,6 @@ class DefinitionChangeTest {
 
     private static AlertDefinition covered(String name, long windowMs) {
         AlertDefinition alert = alert(name, "0.5", 0, 0, NoDataPolicy.FREEZE, windowMs);
-        return new AlertDefinition(name, alert.tiers(), 0, 0, 0, 0, Ratio.of("0.9"), NoDataPolicy.FREEZE);
+        return new AlertDefinition(name, alert.tiers(), 0, 0, 0, 0, Ratio.of("0.9"), NoDataPolicy.FREEZE, Compat.NONE);
     }
 }

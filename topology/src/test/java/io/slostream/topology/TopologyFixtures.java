@@ -4,6 +4,7 @@ package io.slostream.topology;
 import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.Category;
+import io.slostream.alerting.definition.Compat;
 import io.slostream.alerting.definition.Dashboard;
 import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.FieldMatcher;
@@ -67,7 +68,7 @@ public final class TopologyFixtures {
                 List.of(alerts));
     }
 
-    /** An alert that pages when more than a share is bad over each of the windows; no gates. */
+    /** An alert that pages when more than a share is bad over each of the windows; no gates; {@code NOT_MET} is compat. */
     public static AlertDefinition alert(
             String name, String limit, long holdMs, long keepFiringForMs, NoDataPolicy noData, long... windowsMs) {
         List<Tier.Bound> bounds = Arrays.stream(windowsMs)
@@ -81,7 +82,8 @@ public final class TopologyFixtures {
                 0,
                 0,
                 Ratio.ZERO,
-                noData);
+                noData,
+                noData.equals(NoDataPolicy.NOT_MET) ? Compat.PROMETHEUS : Compat.NONE);
     }
 
     /** An engine that discovers its specialists. */

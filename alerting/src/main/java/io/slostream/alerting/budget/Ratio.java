@@ -95,6 +95,19 @@ public record Ratio(long numerator, long denominator) implements Comparable<Rati
         return Long.compareUnsigned(part * denominator, numerator * whole) > 0;
     }
 
+    /**
+     * The least whole number that is at least this × whole.
+     *
+     * @throws ArithmeticException when it does not fit into 64 bits
+     */
+    public long timesRoundedUp(long whole) {
+        return big(numerator)
+                .multiply(big(whole))
+                .add(big(denominator - 1))
+                .divide(big(denominator))
+                .longValueExact();
+    }
+
     /** The nearest double, rounded once. */
     public double toDouble() {
         return new BigDecimal(numerator)

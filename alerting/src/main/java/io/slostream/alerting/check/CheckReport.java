@@ -2,6 +2,7 @@
 package io.slostream.alerting.check;
 
 import io.slostream.alerting.budget.Ratio;
+import io.slostream.alerting.definition.Compat;
 import io.slostream.alerting.definition.Durations;
 import io.slostream.alerting.definition.Goal;
 import io.slostream.alerting.definition.Severity;
@@ -116,6 +117,8 @@ public record CheckReport(
      * @param holdMs {@code for}, milliseconds
      * @param holdCost share of the period's budget that a full outage spends during the hold: burn × for ÷ period; 0
      *     without a hold, above 1 when the hold outlasts the budget
+     * @param silence empty unless the alert fires for want of data
+     * @param compat whose rules it follows
      */
     public record AlertCheck(
             String name,
@@ -124,11 +127,23 @@ public record CheckReport(
             long minimumEvents,
             long minimumBadEvents,
             BigDecimal holdCost,
+            Optional<SilenceCheck> silence,
+            Compat compat,
             List<TierCheck> tiers) {
         public AlertCheck {
             tiers = List.copyOf(tiers);
         }
     }
+
+    /**
+     * What {@code noData: { alertAfter: … }} means in time.
+     *
+     * @param delayMs the delay as written, milliseconds
+     * @param emptyAfterMs from the last event of a series that kept within its bounds to the first evaluation without
+     *     data, milliseconds: the first of the tiers to have none is the one whose longest window is the shortest
+     * @param firesAfterMs from that last event to the evaluation that fires, milliseconds
+     */
+    public record SilenceCheck(long delayMs, Severity severity, long emptyAfterMs, long firesAfterMs) {}
 
     /**
      * One tier: when it fires, when it resets, how many events it takes.

@@ -6,11 +6,13 @@ import io.slostream.alerting.check.CheckReport.AlertCheck;
 import io.slostream.alerting.check.CheckReport.Finding;
 import io.slostream.alerting.check.CheckReport.GoalCheck;
 import io.slostream.alerting.check.CheckReport.Outage;
+import io.slostream.alerting.check.CheckReport.SilenceCheck;
 import io.slostream.alerting.check.CheckReport.SloCheck;
 import io.slostream.alerting.check.CheckReport.TierCheck;
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.Goal;
+import io.slostream.alerting.definition.NoDataPolicy.AlertAfter;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.definition.Tier;
 import java.util.ArrayList;
@@ -84,20 +86,38 @@ public final class DefinitionCheck {
                 alert.minimumEvents(),
                 alert.minimumBadEvents(),
                 spent(ONE, Fraction.of(alert.holdMs()), slo).toDecimal(),
+                silence(alert),
+                alert.compat(),
                 alert.tiers().stream().map(tier -> check(tier, alert, slo)).toList());
+    }
+
+    private Optional<SilenceCheck> silence(AlertDefinition alert) {
+        if (!(alert.noData() instanceof AlertAfter policy)) {
+            return Optional.empty();
+        }
+        // A long window that holds good events decides that all is well, also when the short one is empty.
+        long emptyAfterMs = roundedUp(alert.tiers().stream()
+                .mapToLong(DefinitionCheck::longestWindowMs)
+                .min()
+                .orElseThrow());
+        return Optional.of(new SilenceCheck(
+                policy.delayMs(), policy.severity(), emptyAfterMs, emptyAfterMs + roundedUp(policy.delayMs())));
+    }
+
+    private static long longestWindowMs(Tier tier) {
+        return tier.bounds().stream().mapToLong(Tier.Bound::windowMs).max().orElseThrow();
     }
 
     private TierCheck check(Tier tier, AlertDefinition alert, Promise slo) {
         Ratio limit = greatestLimit(tier);
         Fraction twice = Fraction.of(2).times(Fraction.of(limit));
         Fraction twiceAtMostAll = twice.isAtLeast(ONE) ? ONE : twice;
-        long longest =
-                tier.bounds().stream().mapToLong(Tier.Bound::windowMs).max().orElseThrow();
         return new TierCheck(
                 tier.severity(),
                 tier.rate().map(rate -> Fraction.of(rate).toDecimal()),
                 tier.bounds(),
-                spent(Fraction.of(limit), Fraction.of(longest), slo).toDecimal(),
+                spent(Fraction.of(limit), Fraction.of(longestWindowMs(tier)), slo)
+                        .toDecimal(),
                 outage(ONE, tier, alert, slo),
                 limit.equals(Ratio.ZERO) ? Optional.empty() : Optional.of(outage(twiceAtMostAll, tier, alert, slo)),
                 resetMs(tier, alert),

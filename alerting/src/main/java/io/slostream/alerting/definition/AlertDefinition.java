@@ -15,6 +15,7 @@ import java.util.List;
  * @param minimumBadEvents bad events that every window needs before an inactive tier may become pending
  * @param minimumCoverage share of each window's panes that must have been counted, in [0, 1]; default 0.9
  * @param noData what happens while a condition has no data
+ * @param compat whose rules it follows where they differ
  */
 public record AlertDefinition(
         String name,
@@ -24,9 +25,21 @@ public record AlertDefinition(
         long minimumEvents,
         long minimumBadEvents,
         Ratio minimumCoverage,
-        NoDataPolicy noData) {
+        NoDataPolicy noData,
+        Compat compat) {
 
+    /**
+     * @throws IllegalArgumentException when Prometheus' way with no data comes without the rest of it, or the other way
+     *     round: it has no gates
+     */
     public AlertDefinition {
         tiers = List.copyOf(tiers);
+        boolean ungated = minimumEvents == 0 && minimumBadEvents == 0 && minimumCoverage.equals(Ratio.ZERO);
+        boolean like = compat == Compat.PROMETHEUS;
+        if (like != noData.equals(NoDataPolicy.NOT_MET) || (like && !ungated)) {
+            throw new IllegalArgumentException("compat " + compat + " with noData " + noData + ", minimumEvents "
+                    + minimumEvents + ", minimumBadEvents " + minimumBadEvents + ", minimumCoverage "
+                    + minimumCoverage + "; Prometheus' rules are NOT_MET and three times 0, ours are not NOT_MET");
+        }
     }
 }

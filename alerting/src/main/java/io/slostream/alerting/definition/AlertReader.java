@@ -27,7 +27,11 @@ final class AlertReader {
             "minimumEvents",
             "minimumBadEvents",
             "minimumCoverage",
-            "noData");
+            "noData",
+            "compat");
+    /** What Prometheus' rules have no word for. */
+    private static final List<String> OURS_ALONE =
+            List.of("minimumEvents", "minimumBadEvents", "minimumCoverage", "noData");
 
     private AlertReader() {}
 
@@ -70,24 +74,46 @@ final class AlertReader {
             name = map.has("name") ? name : Optional.of(reading.defaultName());
         }
         name.ifPresent(n -> checkUnique(n, map, names));
-        AlertDefinition alert = new AlertDefinition(
-                name.orElse("?"),
+        AlertDefinition alert = map.has("compat")
+                ? asInPrometheus(map, name.orElse("?"), tiers)
+                : ours(map, name.orElse("?"), tiers, goal);
+        boolean isComplete = map.self().problems().count() == before && name.isPresent() && !tiers.isEmpty();
+        return isComplete ? Optional.of(alert) : Optional.empty();
+    }
+
+    private static AlertDefinition ours(YamlMap map, String name, List<Tier> tiers, Optional<Goal> goal) {
+        // A deadline has passed only where all of its time was looked at.
+        Ratio defaultCoverage = goal.isPresent() && goal.get() instanceof Goal.Freshness ? Ratio.ONE : DEFAULT_COVERAGE;
+        return new AlertDefinition(
+                name,
                 tiers,
                 timer(map, "for"),
                 timer(map, "keepFiringFor"),
                 count(map, "minimumEvents"),
                 count(map, "minimumBadEvents"),
-                map.get("minimumCoverage")
-                        .flatMap(AlertReader::coverage)
-                        .orElse(
-                                goal.isPresent() && goal.get() instanceof Goal.Freshness
-                                        ? Ratio.ONE
-                                        : DEFAULT_COVERAGE),
-                map.get("noData")
-                        .flatMap(v -> SloReader.constant(v, NoDataPolicy.class))
-                        .orElse(NoDataPolicy.FREEZE));
-        boolean isComplete = map.self().problems().count() == before && name.isPresent() && !tiers.isEmpty();
-        return isComplete ? Optional.of(alert) : Optional.empty();
+                map.get("minimumCoverage").flatMap(AlertReader::coverage).orElse(defaultCoverage),
+                map.get("noData").flatMap(v -> NoDataReader.read(v, tiers)).orElse(NoDataPolicy.FREEZE),
+                Compat.NONE);
+    }
+
+    private static AlertDefinition asInPrometheus(YamlMap map, String name, List<Tier> tiers) {
+        map.get("compat").orElseThrow().oneOf(List.of("prometheus"));
+        for (String key : OURS_ALONE) {
+            map.get(key)
+                    .ifPresent(v -> v.error(
+                            "Prometheus has no " + key + ": no data is not met there, and nothing gates",
+                            "remove it, or remove compat"));
+        }
+        return new AlertDefinition(
+                name,
+                tiers,
+                timer(map, "for"),
+                timer(map, "keepFiringFor"),
+                0,
+                0,
+                Ratio.ZERO,
+                NoDataPolicy.NOT_MET,
+                Compat.PROMETHEUS);
     }
 
     private static void checkUnique(String name, YamlMap map, Map<String, YamlValue> names) {

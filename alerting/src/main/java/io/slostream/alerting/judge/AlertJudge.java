@@ -14,12 +14,15 @@ import java.util.function.ToIntFunction;
  * arithmetic, {@code bad ÷ total > limit} in exact integers (SRE Workbook ch. 5 for the pairing of windows).
  *
  * <p>Precedence within a tier: a window that has events and stays within its bound decides (not met); else a window
- * without events leaves it open (no data); else the gates are asked in the order coverage, events, bad events.
+ * without events leaves it open (no data, and whether covered); else the gates are asked in the order coverage, events,
+ * bad events.
  */
 public final class AlertJudge {
     private final AlertDefinition alert;
     private final int[][] windowOfBound;
     private final Ratio[][] limitOfBound;
+    /** Least coverage of each window, milliseconds, rounded up. */
+    private final long[][] coverageOfBoundMs;
     /** Share of a window that may be uncovered. */
     private final Ratio uncoveredLimit;
 
@@ -32,6 +35,7 @@ public final class AlertJudge {
         int tiers = alert.tiers().size();
         windowOfBound = new int[tiers][];
         limitOfBound = new Ratio[tiers][];
+        coverageOfBoundMs = new long[tiers][];
         uncoveredLimit = alert.minimumCoverage().complement();
         for (int tier = 0; tier < tiers; tier++) {
             List<Tier.Bound> bounds = alert.tiers().get(tier).bounds();
@@ -39,6 +43,9 @@ public final class AlertJudge {
                     .mapToInt(bound -> windowNumber.applyAsInt(bound.window()))
                     .toArray();
             limitOfBound[tier] = bounds.stream().map(Tier.Bound::limit).toArray(Ratio[]::new);
+            coverageOfBoundMs[tier] = bounds.stream()
+                    .mapToLong(bound -> alert.minimumCoverage().timesRoundedUp(bound.windowMs()))
+                    .toArray();
         }
     }
 
@@ -72,15 +79,39 @@ public final class AlertJudge {
                 return Condition.NOT_MET;
             }
         }
-        return noData ? Condition.NO_DATA : gate(windows, counts);
+        if (noData) {
+            return isCovered(windows, counts) ? Condition.NO_DATA : Condition.NO_DATA_UNCOVERED;
+        }
+        return gate(windows, counts);
     }
 
-    private Condition gate(int[] windows, WindowCounts counts) {
+    /**
+     * A time before which a tier cannot become covered, however the time passes, milliseconds after the boundary of the
+     * counts; 0 when nothing is known to be missing. A window's coverage grows by no more than the time that passes, and
+     * no window is shorter than its name says.
+     */
+    public long uncoveredForMs(int tier, WindowCounts counts) {
+        long longest = 0;
+        int[] windows = windowOfBound[tier];
+        for (int bound = 0; bound < windows.length; bound++) {
+            longest = Math.max(longest, coverageOfBoundMs[tier][bound] - counts.coveredMs(windows[bound]));
+        }
+        return longest;
+    }
+
+    private boolean isCovered(int[] windows, WindowCounts counts) {
         for (int window : windows) {
             long uncovered = counts.lengthMs(window) - counts.coveredMs(window);
             if (uncoveredLimit.isExceededBy(uncovered, counts.lengthMs(window))) {
-                return Condition.MET_UNCOVERED;
+                return false;
             }
+        }
+        return true;
+    }
+
+    private Condition gate(int[] windows, WindowCounts counts) {
+        if (!isCovered(windows, counts)) {
+            return Condition.MET_UNCOVERED;
         }
         for (int window : windows) {
             if (counts.total(window) < alert.minimumEvents()) {

@@ -17,10 +17,22 @@ public enum Condition {
     /** Some window has events and stays within its bound. */
     NOT_MET,
     /** Some window has no events, and no other window decides: neither true nor false. */
-    NO_DATA;
+    NO_DATA,
+    /** No data, and a window was counted for less than the minimum coverage: the silence may be ours. */
+    NO_DATA_UNCOVERED;
 
     /** Whether the condition holds but may not start an alert. */
     public boolean isSuppressed() {
         return this == MET_UNCOVERED || this == MET_FEW_EVENTS || this == MET_FEW_BAD_EVENTS;
+    }
+
+    /** Whether the condition holds, gated or not. */
+    public boolean isMet() {
+        return this == MET || isSuppressed();
+    }
+
+    /** Whether the condition has no data, covered or not. */
+    public boolean isWithoutData() {
+        return this == NO_DATA || this == NO_DATA_UNCOVERED;
     }
 }

@@ -4,6 +4,7 @@ package io.slostream.alerting.state;
 import static io.slostream.alerting.state.TierState.NEVER;
 
 import io.slostream.alerting.definition.AlertDefinition;
+import io.slostream.alerting.definition.NoDataPolicy.AlertAfter;
 import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.judge.Condition;
 import io.slostream.alerting.state.AlertTransition.Kind;
@@ -16,7 +17,8 @@ import java.util.Optional;
  * Folds the tiers of an alert into one alert: it fires while any tier does, with the greatest severity firing, so that
  * one outage is one page whose severity may rise. Pure functions.
  *
- * <p>The alert as a whole is without data when a tier has none and no tier is met (three-valued "or").
+ * <p>The alert as a whole is without data when a tier has none and no tier is met (three-valued "or"). Under {@link
+ * AlertAfter} that is one more thing that may fire, beside the tiers; see {@link Silence}.
  */
 public final class AlertMachine {
     private AlertMachine() {}
@@ -37,19 +39,53 @@ public final class AlertMachine {
      */
     public static Step next(
             AlertDefinition alert, AlertState before, Condition[] conditions, long boundaryMs, long intervalMs) {
-        List<TierState> tiers = nextTiers(alert, before, conditions, boundaryMs, intervalMs);
-        Findings found = Findings.of(alert, conditions, before.tiers(), tiers);
-        AlertState after = fold(before, tiers, found);
+        Condition[] seen = seenBy(alert, conditions);
+        List<TierState> tiers = nextTiers(alert, before, seen, boundaryMs, intervalMs);
+        TierState silence = Silence.next(alert, before.silence(), seen, boundaryMs, intervalMs);
+        Findings found = Findings.of(alert, seen, before, tiers, silence);
+        AlertState after = fold(alert, before, tiers, silence, found);
         Optional<AlertTransition> transition = phaseTransition(alert, before, after, found, boundaryMs);
-        if (transition.isEmpty() && found.noData && !before.noDataReported()) {
+        if (transition.isPresent()) {
+            // An alert that fires for want of data has said so.
+            boolean saysNoData =
+                    transition.get().kind() == Kind.FIRING && transition.get().reason() == Reason.NO_DATA;
+            after = saysNoData ? reported(after, true, after.suppressedReported()) : after;
+        } else if (found.noData() && !before.noDataReported()) {
             after = reported(after, true, after.suppressedReported());
-            transition = transition(Kind.NO_DATA, Reason.NO_DATA, found.severity, boundaryMs, after, NEVER);
-        } else if (transition.isEmpty() && found.suppressed != null && !before.suppressedReported()) {
+            transition = transition(Kind.NO_DATA, Reason.NO_DATA, found.severity(), boundaryMs, after, NEVER);
+        } else if (found.suppressed() != null && !before.suppressedReported()) {
             after = reported(after, after.noDataReported(), true);
-            Reason reason = reasonOf(found.suppressed);
-            transition = transition(Kind.SUPPRESSED, reason, found.suppressedSeverity, boundaryMs, after, NEVER);
+            Reason reason = reasonOf(found.suppressed());
+            transition = transition(Kind.SUPPRESSED, reason, found.suppressedSeverity(), boundaryMs, after, NEVER);
         }
         return new Step(after, !after.equals(before), transition);
+    }
+
+    /**
+     * The first instant at which time alone may change the alert, its conditions staying as they are, epoch milliseconds;
+     * the greatest long when no timer is running. Evaluations before it that find the conditions unchanged may be skipped
+     * once one of them has changed nothing.
+     */
+    public static long dueMs(AlertDefinition alert, AlertState state) {
+        long due = alert.noData() instanceof AlertAfter policy
+                ? TierMachine.dueMs(alert, policy.delayMs(), state.silence())
+                : Long.MAX_VALUE;
+        for (TierState tier : state.tiers()) {
+            due = Math.min(due, TierMachine.dueMs(alert, alert.holdMs(), tier));
+        }
+        return due;
+    }
+
+    private static Condition[] seenBy(AlertDefinition alert, Condition[] conditions) {
+        Condition[] seen = conditions;
+        for (int tier = 0; tier < conditions.length; tier++) {
+            Condition condition = TierMachine.seenBy(alert, conditions[tier]);
+            if (condition != conditions[tier]) {
+                seen = seen == conditions ? conditions.clone() : seen;
+                seen[tier] = condition;
+            }
+        }
+        return seen;
     }
 
     private static List<TierState> nextTiers(
@@ -57,8 +93,9 @@ public final class AlertMachine {
         List<TierState> tiers = before.tiers();
         List<TierState> changed = null;
         for (int tier = 0; tier < conditions.length; tier++) {
-            TierState next = TierMachine.next(alert, tiers.get(tier), conditions[tier], boundaryMs, intervalMs);
-            if (!next.equals(tiers.get(tier))) {
+            TierState was = tiers.get(tier);
+            TierState next = TierMachine.next(alert, was, conditions[tier], boundaryMs, intervalMs);
+            if (!next.equals(was)) {
                 changed = changed == null ? new ArrayList<>(tiers) : changed;
                 changed.set(tier, next);
             }
@@ -66,63 +103,53 @@ public final class AlertMachine {
         return changed == null ? tiers : changed;
     }
 
-    private static AlertState fold(AlertState before, List<TierState> tiers, Findings found) {
-        boolean wasFiring = before.phase() == Phase.FIRING;
+    private static AlertState fold(
+            AlertDefinition alert, AlertState before, List<TierState> tiers, TierState silence, Findings found) {
         long started = before.startedAtMs();
         long fired = before.firedAtMs();
-        if (found.phase == Phase.INACTIVE) {
+        if (found.phase() == Phase.INACTIVE) {
             started = NEVER;
             fired = NEVER;
-        } else if (found.phase == Phase.PENDING) {
-            started = earliestStart(tiers, Phase.PENDING);
+        } else if (found.phase() == Phase.PENDING) {
+            started = Carriers.of(alert, tiers, silence).earliestStart(Phase.PENDING);
             fired = NEVER;
-        } else if (!wasFiring) {
-            started = earliestStart(tiers, Phase.FIRING);
-            fired = tiers.stream()
-                    .filter(tier -> tier.phase() == Phase.FIRING)
-                    .mapToLong(TierState::firedAtMs)
-                    .min()
-                    .orElseThrow();
+        } else if (before.phase() != Phase.FIRING) {
+            Carriers carriers = Carriers.of(alert, tiers, silence);
+            started = carriers.earliestStart(Phase.FIRING);
+            fired = carriers.earliestFiring();
         }
         return new AlertState(
                 tiers,
+                silence,
                 started,
                 fired,
-                found.phase == Phase.FIRING ? Optional.of(found.severity) : Optional.empty(),
-                before.noDataReported() && found.noData,
-                before.suppressedReported() && found.suppressed != null);
-    }
-
-    private static long earliestStart(List<TierState> tiers, Phase phase) {
-        return tiers.stream()
-                .filter(tier -> tier.phase() == phase)
-                .mapToLong(TierState::startedAtMs)
-                .min()
-                .orElseThrow();
+                found.phase() == Phase.FIRING ? Optional.of(found.severity()) : Optional.empty(),
+                before.noDataReported() && found.noData(),
+                before.suppressedReported() && found.suppressed() != null);
     }
 
     private static Optional<AlertTransition> phaseTransition(
             AlertDefinition alert, AlertState before, AlertState after, Findings found, long boundary) {
         Phase was = before.phase();
-        Phase is = found.phase;
+        Phase is = found.phase();
         if (is == Phase.FIRING) {
             if (was != Phase.FIRING) {
-                return transition(Kind.FIRING, Reason.CONDITION, found.severity, boundary, after, NEVER);
+                return transition(Kind.FIRING, found.startReason(), found.severity(), boundary, after, NEVER);
             }
             return before.severity().equals(after.severity())
                     ? Optional.empty()
-                    : transition(Kind.FIRING, Reason.SEVERITY, found.severity, boundary, after, NEVER);
+                    : transition(Kind.FIRING, Reason.SEVERITY, found.severity(), boundary, after, NEVER);
         }
         if (was == Phase.FIRING) {
             Severity severity = before.severity().orElseThrow();
-            return transition(Kind.RESOLVED, found.endReason, severity, boundary, before, boundary);
+            return transition(Kind.RESOLVED, found.endReason(), severity, boundary, before, boundary);
         }
         if (was == Phase.PENDING && is == Phase.INACTIVE) {
-            Severity severity = greatestSeverity(alert, before.tiers(), Phase.PENDING);
-            return transition(Kind.CANCELLED, found.endReason, severity, boundary, before, NEVER);
+            Severity severity = new Carriers(alert, before.tiers()).severity(Phase.PENDING);
+            return transition(Kind.CANCELLED, found.endReason(), severity, boundary, before, NEVER);
         }
         return was == Phase.INACTIVE && is == Phase.PENDING
-                ? transition(Kind.PENDING, Reason.CONDITION, found.severity, boundary, after, NEVER)
+                ? transition(Kind.PENDING, Reason.CONDITION, found.severity(), boundary, after, NEVER)
                 : Optional.empty();
     }
 
@@ -134,18 +161,13 @@ public final class AlertMachine {
 
     private static AlertState reported(AlertState state, boolean noData, boolean suppressed) {
         return new AlertState(
-                state.tiers(), state.startedAtMs(), state.firedAtMs(), state.severity(), noData, suppressed);
-    }
-
-    private static Severity greatestSeverity(AlertDefinition alert, List<TierState> tiers, Phase phase) {
-        Severity greatest = Severity.TICKET;
-        for (int tier = 0; tier < tiers.size(); tier++) {
-            Severity severity = alert.tiers().get(tier).severity();
-            if (tiers.get(tier).phase() == phase && severity.compareTo(greatest) > 0) {
-                greatest = severity;
-            }
-        }
-        return greatest;
+                state.tiers(),
+                state.silence(),
+                state.startedAtMs(),
+                state.firedAtMs(),
+                state.severity(),
+                noData,
+                suppressed);
     }
 
     private static Reason reasonOf(Condition suppressed) {
@@ -154,67 +176,5 @@ public final class AlertMachine {
             case MET_FEW_EVENTS -> Reason.MINIMUM_EVENTS;
             default -> Reason.MINIMUM_BAD_EVENTS;
         };
-    }
-
-    /**
-     * What the tiers say together at one boundary.
-     *
-     * @param severity greatest severity of the tiers in {@code phase}
-     * @param noData a tier has no data and none is met
-     * @param suppressed the greatest suppressed tier's condition while the alert is inactive, else null
-     * @param endReason why the alert left the phase in which it was before, if it did
-     */
-    private record Findings(
-            Phase phase,
-            Severity severity,
-            boolean noData,
-            Condition suppressed,
-            Severity suppressedSeverity,
-            Reason endReason) {
-
-        static Findings of(
-                AlertDefinition alert, Condition[] conditions, List<TierState> before, List<TierState> tiers) {
-            Phase phase = Phase.INACTIVE;
-            boolean met = false;
-            boolean noData = false;
-            Condition suppressed = null;
-            Severity suppressedSeverity = Severity.TICKET;
-            for (int tier = 0; tier < conditions.length; tier++) {
-                Condition condition = conditions[tier];
-                Phase tierPhase = tiers.get(tier).phase();
-                phase = tierPhase.compareTo(phase) > 0 ? tierPhase : phase;
-                noData |= condition == Condition.NO_DATA;
-                met |= condition == Condition.MET || condition.isSuppressed();
-                Severity severity = alert.tiers().get(tier).severity();
-                if (condition.isSuppressed() && (suppressed == null || severity.compareTo(suppressedSeverity) > 0)) {
-                    suppressed = condition;
-                    suppressedSeverity = severity;
-                }
-            }
-            return new Findings(
-                    phase,
-                    greatestSeverity(alert, tiers, phase),
-                    noData && !met,
-                    phase == Phase.INACTIVE ? suppressed : null,
-                    suppressedSeverity,
-                    endReason(conditions, before, tiers));
-        }
-
-        /** What ended the tiers that carried the alert; what the others lack has no part in it. */
-        private static Reason endReason(Condition[] conditions, List<TierState> before, List<TierState> after) {
-            Phase carrying = AlertState.phaseOf(before);
-            Reason reason = Reason.RECOVERED;
-            for (int tier = 0; tier < conditions.length; tier++) {
-                if (before.get(tier).phase() != carrying || after.get(tier).phase() == carrying) {
-                    continue;
-                }
-                if (conditions[tier] == Condition.NO_DATA) {
-                    return Reason.NO_DATA;
-                } else if (conditions[tier] == Condition.MET_UNCOVERED) {
-                    reason = Reason.COVERAGE;
-                }
-            }
-            return reason;
-        }
     }
 }

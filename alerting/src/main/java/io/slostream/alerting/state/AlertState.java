@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where one alert stands: its tiers' machines and what they fold into.
+ * Where one alert stands: its tiers' machines and what was told of them. The two agree after every evaluation; between an
+ * {@linkplain Adoption adoption} and the evaluation that follows it, what was told is still that of the old definition.
  *
  * @param tiers one state a tier, in the order of the definition
+ * @param silence the machine of {@code noData: { alertAfter: … }}, whose condition is that the alert has no data and whose
+ *     hold is the delay; inactive under any other policy
  * @param startedAtMs when the first tier that fired began (pending: the first tier that is pending), or unset
  * @param firedAtMs when the first tier fired, unset unless firing
  * @param severity greatest severity firing, empty unless firing
@@ -20,6 +23,7 @@ import java.util.Optional;
  */
 public record AlertState(
         List<TierState> tiers,
+        TierState silence,
         long startedAtMs,
         long firedAtMs,
         Optional<Severity> severity,
@@ -33,21 +37,20 @@ public record AlertState(
     /** The state of an alert that was never judged. */
     public static AlertState initial(int tierCount) {
         return new AlertState(
-                Collections.nCopies(tierCount, TierState.INACTIVE), NEVER, NEVER, Optional.empty(), false, false);
+                Collections.nCopies(tierCount, TierState.INACTIVE),
+                TierState.INACTIVE,
+                NEVER,
+                NEVER,
+                Optional.empty(),
+                false,
+                false);
     }
 
-    /** The greatest phase of the tiers. */
+    /** The phase that was told: the greatest one of the tiers; silence counts once it fires. */
     public Phase phase() {
-        return phaseOf(tiers);
-    }
-
-    static Phase phaseOf(List<TierState> tiers) {
-        Phase greatest = Phase.INACTIVE;
-        for (TierState tier : tiers) {
-            if (tier.phase().compareTo(greatest) > 0) {
-                greatest = tier.phase();
-            }
+        if (firedAtMs != NEVER) {
+            return Phase.FIRING;
         }
-        return greatest;
+        return startedAtMs == NEVER ? Phase.INACTIVE : Phase.PENDING;
     }
 }

@@ -48,8 +48,12 @@ public record AlertTransition(
         START,
         /** The condition was no longer met. */
         RECOVERED,
-        /** A window has no events. */
+        /** A window has no events; of an alert that fires: for as long as its policy allows. */
         NO_DATA,
+        /** The alert fired for want of data alone, and there is data again, whatever it says. */
+        DATA_BACK,
+        /** What carried the alert is not part of its definition any more. */
+        REDEFINED,
         /** A window was counted for less than the minimum coverage. */
         COVERAGE,
         /** A window has fewer events than the alert asks for. */

@@ -42,7 +42,7 @@ public record TierState(
                 : this;
     }
 
-    private boolean isFrozen() {
+    boolean isFrozen() {
         return frozenFromMs != NEVER;
     }
 }

@@ -18,6 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RatioTest {
+    @ParameterizedTest
+    @CsvSource({"0.9, 3600000, 3240000", "0, 7, 0", "1, 7, 7", "0.5, 7, 4", "0.333333333333, 7776000000, 2592000000"})
+    void shouldRoundAShareOfAWholeUp(String share, long whole, long expected) {
+        assertThat(Ratio.of(share).timesRoundedUp(whole)).isEqualTo(expected);
+    }
+
     private static final long SEED = 20_261_124;
     private static final int DRAWS = 100_000;
 

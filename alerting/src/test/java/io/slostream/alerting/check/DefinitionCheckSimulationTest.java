@@ -7,6 +7,7 @@ import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.check.CheckReport.TierCheck;
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.Category;
+import io.slostream.alerting.definition.Compat;
 import io.slostream.alerting.definition.Dashboard;
 import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.FieldMatcher;
@@ -91,8 +92,8 @@ class DefinitionCheckSimulationTest {
                 Severity.PAGE,
                 Optional.empty(),
                 List.of(new Tier.Bound(longPanes * PANE_MS, ratio), new Tier.Bound(shortPanes * PANE_MS, ratio)));
-        AlertDefinition alert =
-                new AlertDefinition("a", List.of(tier), hold, keep, 0, 0, Ratio.of("0.9"), NoDataPolicy.FREEZE);
+        AlertDefinition alert = new AlertDefinition(
+                "a", List.of(tier), hold, keep, 0, 0, Ratio.of("0.9"), NoDataPolicy.FREEZE, Compat.NONE);
         SloDefinition slo = new SloDefinition(
                 "s",
                 "o",

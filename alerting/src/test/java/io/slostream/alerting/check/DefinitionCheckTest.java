@@ -7,11 +7,13 @@ import io.slostream.alerting.check.CheckReport.AlertCheck;
 import io.slostream.alerting.check.CheckReport.Finding;
 import io.slostream.alerting.check.CheckReport.Level;
 import io.slostream.alerting.check.CheckReport.Outage;
+import io.slostream.alerting.check.CheckReport.SilenceCheck;
 import io.slostream.alerting.check.CheckReport.SloCheck;
 import io.slostream.alerting.check.CheckReport.TierCheck;
 import io.slostream.alerting.definition.DefinitionLoader;
 import io.slostream.alerting.definition.DefinitionText;
 import io.slostream.alerting.definition.Durations;
+import io.slostream.alerting.definition.Severity;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -93,6 +95,21 @@ class DefinitionCheckTest {
         assertThat(second.fullOutage().exceededAfterMs()).isEqualByComparingTo("129600"); // 2 m 10 s
         assertThat(fourth.budgetShare()).isEqualByComparingTo("0.05");
         assertThat(Durations.format(fourth.resetMs())).isEqualTo("57m55s");
+    }
+
+    /** Its long window full of good events says that all is well, so the first tier without data is that of 1h. */
+    @Test
+    void shouldSayWhenSilenceAlerts() {
+        AlertCheck silent = slo("0.99", "[ { burnRate: google-30d, noData: { alertAfter: 7s, severity: ticket } } ]")
+                .alerts()
+                .get(0);
+
+        assertThat(silent.silence()).contains(new SilenceCheck(7_000, Severity.TICKET, 3_600_000, 3_610_000));
+        assertThat(slo("0.99", "[ { burnRate: google-30d, noData: reset } ]")
+                        .alerts()
+                        .get(0)
+                        .silence())
+                .isEmpty();
     }
 
     @Test

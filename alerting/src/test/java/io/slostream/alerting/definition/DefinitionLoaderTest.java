@@ -41,7 +41,8 @@ class DefinitionLoaderTest {
         assertThat(alert)
                 .hasToString("AlertDefinition[name=OutcomeBarRed, tiers=[Tier[severity=PAGE, rate=Optional.empty, "
                         + "bounds=[Bound[window=Rolling[lengthMs=3600000], limit=3/20]]]], holdMs=1800000, keepFiringForMs=0, "
-                        + "minimumEvents=50, minimumBadEvents=0, minimumCoverage=9/10, noData=FREEZE]");
+                        + "minimumEvents=50, minimumBadEvents=0, minimumCoverage=9/10, noData=Freeze[], "
+                        + "compat=NONE]");
     }
 
     @Test

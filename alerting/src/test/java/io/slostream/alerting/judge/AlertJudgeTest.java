@@ -79,8 +79,42 @@ class AlertJudgeTest {
 
         assertThat(judge.condition(0, new Counts().add(HOUR, 1, 40, 0).add(SHORT, 1, 1, 0)))
                 .isEqualTo(Condition.NOT_MET);
-        assertThat(judge.condition(0, new Counts().add(HOUR, 40, 40, 0).add(SHORT, 0, 0, 0)))
+        assertThat(judge.condition(0, new Counts().full(HOUR, 40, 40).full(SHORT, 0, 0)))
                 .isEqualTo(Condition.NO_DATA);
+    }
+
+    /** Whether silence is the series' or ours: all windows of the condition are asked, with and without events. */
+    @ParameterizedTest
+    @CsvSource({
+        // covered minutes of the hour, of the five minutes
+        "60, 5, NO_DATA",
+        "54, 5, NO_DATA",
+        "53, 5, NO_DATA_UNCOVERED",
+        "60, 4, NO_DATA_UNCOVERED",
+        " 0, 0, NO_DATA_UNCOVERED",
+    })
+    void shouldTellSilenceFromNotHavingCounted(long longMinutes, long shortMinutes, Condition expected) {
+        AlertJudge judge = judge(gated(50, 20, "0.9", TWO_WINDOWS));
+        Counts counts = new Counts().add(HOUR, 40, 40, longMinutes * MINUTE).add(SHORT, 0, 0, shortMinutes * MINUTE);
+
+        assertThat(judge.condition(0, counts)).isEqualTo(expected);
+    }
+
+    /** Never too late: a series that rests until then must not miss the boundary at which it is covered. */
+    @Test
+    void shouldSayHowLongAtLeastATierIsNotCovered() {
+        AlertJudge judge = judge(gated(0, 0, "0.9", TWO_WINDOWS));
+
+        assertThat(judge.uncoveredForMs(0, new Counts().full(HOUR, 0, 0).full(SHORT, 0, 0)))
+                .isZero();
+        assertThat(judge.uncoveredForMs(0, new Counts().add(HOUR, 0, 0, 0).add(SHORT, 0, 0, 0)))
+                .isEqualTo(54 * MINUTE);
+        assertThat(judge.uncoveredForMs(
+                        0, new Counts().add(HOUR, 0, 0, 50 * MINUTE).add(SHORT, 0, 0, 0)))
+                .isEqualTo(270_000);
+        assertThat(judge(gated(0, 0, "0.333333333333", ONE_WINDOW)).uncoveredForMs(0, new Counts().add(HOUR, 0, 0, 0)))
+                .as("rounded up to a whole millisecond")
+                .isEqualTo(20 * MINUTE);
     }
 
     @Test

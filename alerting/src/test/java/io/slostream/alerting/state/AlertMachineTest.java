@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.NoDataPolicy;
+import io.slostream.alerting.definition.NoDataPolicy.AlertAfter;
+import io.slostream.alerting.definition.Severity;
 import org.junit.jupiter.api.Test;
 
 class AlertMachineTest {
@@ -165,6 +167,110 @@ class AlertMachineTest {
     }
 
     @Test
+    void shouldFireWhenSilenceLastsForTheDelayAndEndWhenDataAreBack() {
+        AlertTimeline run = AlertTimeline.of(alertAfter(3, 0, 0), "n - - - - - n n");
+
+        assertThat(run.transitions())
+                .containsExactly("1 no_data page no_data", "4 firing ticket no_data", "6 resolved ticket data_back");
+        assertThat(run.instants()).containsExactly(". . .", "1 4 .", "1 4 6");
+        assertThat(run.state()).isEqualTo(AlertState.initial(1));
+    }
+
+    @Test
+    void shouldSayThatItFiresAndNothingElseWhenTheDelayIsNone() {
+        assertThat(AlertTimeline.of(alertAfter(0, 0, 0), "n - - n").transitions())
+                .containsExactly("1 firing ticket no_data", "3 resolved ticket data_back");
+    }
+
+    @Test
+    void shouldNotFireWhenSilenceEndsBeforeTheDelay() {
+        assertThat(AlertTimeline.of(alertAfter(3, 0, 0), "n - - - n - - - n").transitions())
+                .containsExactly("1 no_data page no_data", "5 no_data page no_data");
+    }
+
+    @Test
+    void shouldKeepFiringAfterSilenceAsAfterAnythingElse() {
+        assertThat(AlertTimeline.of(alertAfter(1, 0, 2), "- - n n - n n n").transitions())
+                .containsExactly(
+                        "0 no_data page no_data",
+                        "1 firing ticket no_data",
+                        "4 no_data ticket no_data",
+                        "7 resolved ticket data_back");
+    }
+
+    /** The silence may be ours: an hour's window that was counted for a minute is empty without meaning anything. */
+    @Test
+    void shouldNotAlertBeforeTheSilentWindowsAreCovered() {
+        assertThat(AlertTimeline.of(alertAfter(2, 0, 0), "~ ~ ~ ~ ~ - - - n").transitions())
+                .containsExactly("0 no_data page no_data", "7 firing ticket no_data", "8 resolved ticket data_back");
+        // coverage that is lost begins the delay anew, and ends no alert
+        assertThat(AlertTimeline.of(alertAfter(2, 0, 0), "- - ~ - - - ~ ~ n").transitions())
+                .containsExactly("0 no_data page no_data", "5 firing ticket no_data", "8 resolved ticket data_back");
+    }
+
+    /** Tiers freeze: what was firing before the silence is the same incident after it, whatever silence did. */
+    @Test
+    void shouldStayOneIncidentThroughSilence() {
+        AlertTimeline run = AlertTimeline.of(alertAfter(2, 0, 0), "M - - - - M n");
+
+        assertThat(run.transitions())
+                .containsExactly("0 firing page condition", "1 no_data page no_data", "6 resolved page recovered");
+        assertThat(run.instants()).endsWith("0 0 6");
+    }
+
+    @Test
+    void shouldRaiseTheSeverityWhenSilenceIsTheGraverOne() {
+        AlertDefinition alert = alert(0, 0, new AlertAfter(2 * MINUTE, PAGE), TICKET);
+
+        assertThat(AlertTimeline.of(alert, "M - - - M n").transitions())
+                .containsExactly(
+                        "0 firing ticket condition",
+                        "1 no_data ticket no_data",
+                        "3 firing page severity",
+                        "4 firing ticket severity",
+                        "5 resolved ticket recovered");
+    }
+
+    /** It is pending still, with the time it had, when data come back bad; silence ends all the same. */
+    @Test
+    void shouldFireOverAPendingTierAndLeaveItPending() {
+        AlertTimeline run = AlertTimeline.of(alertAfter(1, 2, 0), "M - - - M M n");
+
+        assertThat(run.transitions())
+                .containsExactly(
+                        "0 pending page condition",
+                        "1 no_data page no_data",
+                        "2 firing ticket no_data",
+                        "4 resolved ticket data_back",
+                        "5 firing page condition",
+                        "6 resolved page recovered");
+        assertThat(run.instants()).containsExactly("0 . .", "0 . .", "1 2 .", "1 2 4", "0 5 .", "0 5 6");
+    }
+
+    @Test
+    void shouldNotBeSilentWhileATierIsMetOrHeldBack() {
+        assertThat(AlertTimeline.of(alertAfter(1, 5, 0, PAGE, TICKET), "- - - -", "M M M M")
+                        .transitions())
+                .containsExactly("0 pending ticket condition");
+        assertThat(AlertTimeline.of(alertAfter(1, 5, 0, PAGE, TICKET), "- - - -", "F F F F")
+                        .transitions())
+                .containsExactly("0 suppressed ticket minimum_events");
+    }
+
+    @Test
+    void shouldTakeSilenceForHealthAsPrometheusDoes() {
+        AlertDefinition alert = alert(MINUTE, 2 * MINUTE, NoDataPolicy.NOT_MET, PAGE);
+
+        assertThat(AlertTimeline.of(alert, "M - M M - - - -").transitions())
+                .containsExactly(
+                        "0 pending page condition",
+                        "1 cancelled page recovered",
+                        "2 pending page condition",
+                        "3 firing page condition",
+                        "6 resolved page recovered");
+    }
+
+    @Test
     void shouldReportSuppressionOncePerRunWithItsFirstReason() {
         AlertTimeline run = AlertTimeline.of(alert(0, 0, NoDataPolicy.FREEZE, PAGE), "U U F B n B B n F n");
 
@@ -214,5 +320,14 @@ class AlertMachineTest {
     void shouldCancelForCoverage() {
         assertThat(AlertTimeline.of(HELD, "M U", "n n").transitions())
                 .containsExactly("0 pending page condition", "1 cancelled page coverage");
+    }
+
+    /** Pages for the condition; a ticket for silence, unless there are other severities. */
+    private static AlertDefinition alertAfter(long delay, long hold, long keep, Severity... severities) {
+        return alert(
+                hold * MINUTE,
+                keep * MINUTE,
+                new AlertAfter(delay * MINUTE, TICKET),
+                severities.length == 0 ? new Severity[] {PAGE} : severities);
     }
 }

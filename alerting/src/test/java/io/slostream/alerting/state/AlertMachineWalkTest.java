@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.NoDataPolicy;
+import io.slostream.alerting.definition.NoDataPolicy.AlertAfter;
 import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.judge.Condition;
 import io.slostream.alerting.state.AlertTransition.Kind;
@@ -25,8 +26,10 @@ class AlertMachineWalkTest {
     private static final long SEED = 4_711;
     private static final int SEQUENCES = 2_000;
     private static final int STEPS = 200;
+    private static final Condition[] CONDITIONS = Condition.values();
 
     private final int[] seen = new int[Kind.values().length];
+    private int fromSilence;
 
     @Test
     void shouldHoldItsInvariantsOnRandomWalks() {
@@ -42,6 +45,7 @@ class AlertMachineWalkTest {
         assertThat(IntStream.of(seen).min().orElseThrow())
                 .as("each kind of transition occurs often enough to mean something")
                 .isGreaterThan(1_000);
+        assertThat(fromSilence).as("alerts that fired for want of data").isGreaterThan(500);
     }
 
     private final class Walk {
@@ -60,12 +64,18 @@ class AlertMachineWalkTest {
             Severity[] severities = IntStream.range(0, random.nextInt(1, 5))
                     .mapToObj(tier -> random.nextBoolean() ? Severity.PAGE : Severity.TICKET)
                     .toArray(Severity[]::new);
-            alert = alert(
-                    random.nextInt(4) * MINUTE,
-                    random.nextInt(4) * MINUTE,
-                    random.nextInt(3) == 0 ? NoDataPolicy.RESET : NoDataPolicy.FREEZE,
-                    severities);
+            alert = alert(random.nextInt(4) * MINUTE, random.nextInt(4) * MINUTE, policy(), severities);
             state = AlertState.initial(severities.length);
+        }
+
+        private NoDataPolicy policy() {
+            return switch (random.nextInt(6)) {
+                case 0 -> NoDataPolicy.RESET;
+                case 1 -> NoDataPolicy.NOT_MET;
+                case 2, 3 ->
+                    new AlertAfter(random.nextInt(4) * MINUTE, random.nextBoolean() ? Severity.PAGE : Severity.TICKET);
+                default -> NoDataPolicy.FREEZE;
+            };
         }
 
         void step() {
@@ -87,18 +97,21 @@ class AlertMachineWalkTest {
         }
 
         private void checkFolding(String where) {
-            Optional<Severity> greatest = IntStream.range(0, state.tiers().size())
+            Stream<Severity> ofTiers = IntStream.range(0, state.tiers().size())
                     .filter(tier -> state.tiers().get(tier).phase() == Phase.FIRING)
-                    .mapToObj(tier -> alert.tiers().get(tier).severity())
-                    .max(Severity::compareTo);
-            assertThat(state.severity()).as(where).isEqualTo(greatest);
+                    .mapToObj(tier -> alert.tiers().get(tier).severity());
+            Stream<Severity> ofSilence = Stream.of(alert.noData())
+                    .filter(policy -> state.silence().phase() == Phase.FIRING)
+                    .map(policy -> ((AlertAfter) policy).severity());
+            assertThat(state.severity())
+                    .as(where)
+                    .isEqualTo(Stream.concat(ofTiers, ofSilence).max(Severity::compareTo));
             assertThat(state.startedAtMs() == TierState.NEVER).as(where).isEqualTo(state.phase() == Phase.INACTIVE);
             assertThat(state.firedAtMs() == TierState.NEVER).as(where).isEqualTo(state.phase() != Phase.FIRING);
         }
 
         private Optional<Kind> expectedKind(AlertState before) {
-            boolean silent = Stream.of(last()).anyMatch(Condition.NO_DATA::equals)
-                    && Stream.of(last()).noneMatch(c -> c == Condition.MET || c.isSuppressed());
+            boolean silent = isSilent(last());
             boolean suppressed =
                     state.phase() == Phase.INACTIVE && Stream.of(last()).anyMatch(Condition::isSuppressed);
             noDataSaid &= silent;
@@ -106,6 +119,7 @@ class AlertMachineWalkTest {
             Phase was = before.phase();
             Phase is = state.phase();
             if (is == Phase.FIRING && (was != Phase.FIRING || !before.severity().equals(state.severity()))) {
+                noDataSaid |= silent && was != Phase.FIRING;
                 return Optional.of(Kind.FIRING);
             } else if (was == Phase.FIRING && is != Phase.FIRING) {
                 return Optional.of(Kind.RESOLVED);
@@ -134,15 +148,33 @@ class AlertMachineWalkTest {
                     assertThat(transition.firedAtMs()).as(where).isEqualTo(firing.firedAtMs());
                     assertThat(transition.firedAtMs()).as(where).isLessThan(transition.resolvedAtMs());
                     assertThat(transition.severity()).as(where).isEqualTo(firing.severity());
-                    assertThat(transition.reason()).as(where).isIn(Reason.RECOVERED, Reason.NO_DATA);
-                    assertThat(transition.reason() == Reason.NO_DATA && alert.noData() == NoDataPolicy.FREEZE)
-                            .as("%s: silence resolved it", where)
-                            .isFalse();
+                    checkEnd(where, before, transition.reason());
                     open = Optional.empty();
                 }
                 case CANCELLED -> assertThat(transition.startedAtMs()).as(where).isEqualTo(before.startedAtMs());
                 default -> assertThat(transition.resolvedAtMs()).as(where).isEqualTo(TierState.NEVER);
             }
+        }
+
+        /** Without data nothing ends, save by the policy that says so. */
+        private void checkEnd(String where, AlertState before, Reason reason) {
+            boolean tierRecovered = IntStream.range(0, state.tiers().size())
+                    .anyMatch(tier -> before.tiers().get(tier).phase() == Phase.FIRING
+                            && (last()[tier] == Condition.NOT_MET
+                                    || alert.noData().equals(NoDataPolicy.NOT_MET) && last()[tier].isWithoutData()));
+            switch (reason) {
+                case RECOVERED -> assertThat(tierRecovered).as(where).isTrue();
+                case NO_DATA -> assertThat(alert.noData()).as(where).isEqualTo(NoDataPolicy.RESET);
+                case DATA_BACK ->
+                    assertThat(tierRecovered || isSilent(last())).as(where).isFalse();
+                default -> throw new AssertionError(where + ": resolved for " + reason);
+            }
+        }
+
+        private boolean isSilent(Condition[] conditions) {
+            return !alert.noData().equals(NoDataPolicy.NOT_MET)
+                    && Stream.of(conditions).anyMatch(Condition::isWithoutData)
+                    && Stream.of(conditions).noneMatch(Condition::isMet);
         }
 
         private void checkFiring(String where, AlertTransition transition) {
@@ -158,11 +190,28 @@ class AlertMachineWalkTest {
                         .as(where)
                         .isEqualTo(open.get().firedAtMs());
             } else {
-                assertThat(transition.reason()).as(where).isEqualTo(Reason.CONDITION);
                 assertThat(transition.firedAtMs()).as(where).isEqualTo(transition.atMs());
-                assertThat(held(transition)).as(where).isGreaterThanOrEqualTo(alert.holdMs());
+                if (isSilent(last())) {
+                    assertThat(transition.reason()).as(where).isEqualTo(Reason.NO_DATA);
+                    checkSilence(where, transition);
+                } else {
+                    assertThat(transition.reason()).as(where).isEqualTo(Reason.CONDITION);
+                    assertThat(held(transition)).as(where).isGreaterThanOrEqualTo(alert.holdMs());
+                }
             }
             open = Optional.of(transition);
+        }
+
+        /** Fires at exactly the delay, and was silent and covered from beginning to end. */
+        private void checkSilence(String where, AlertTransition firing) {
+            long delayMs = ((AlertAfter) alert.noData()).delayMs();
+            assertThat(firing.firedAtMs() - firing.startedAtMs()).as(where).isEqualTo(delayMs);
+            int from = (int) ((firing.startedAtMs() - T0) / MINUTE);
+            assertThat(history.subList(from, history.size())).as(where).allSatisfy(conditions -> {
+                assertThat(isSilent(conditions)).isTrue();
+                assertThat(conditions).contains(Condition.NO_DATA);
+            });
+            fromSilence++;
         }
 
         /** How long the tier that fired first had been held, without the time in which it had no data. */
@@ -174,7 +223,7 @@ class AlertMachineWalkTest {
                     .orElseThrow();
             int from = (int) ((firing.startedAtMs() - T0) / MINUTE);
             long silent = history.subList(from, history.size()).stream()
-                    .filter(conditions -> conditions[tier] == Condition.NO_DATA)
+                    .filter(conditions -> conditions[tier].isWithoutData())
                     .count();
             return firing.firedAtMs() - firing.startedAtMs() - silent * MINUTE;
         }
@@ -187,9 +236,11 @@ class AlertMachineWalkTest {
         private Condition[] conditions() {
             Condition[] next = new Condition[alert.tiers().size()];
             for (int tier = 0; tier < next.length; tier++) {
-                next[tier] = history.isEmpty() || random.nextInt(3) == 0
-                        ? Condition.values()[random.nextInt(Condition.values().length)]
-                        : last()[tier];
+                boolean anew = history.isEmpty() || random.nextInt(3) == 0;
+                next[tier] = anew ? CONDITIONS[random.nextInt(CONDITIONS.length)] : last()[tier];
+                if (alert.noData().equals(NoDataPolicy.NOT_MET) && next[tier].isSuppressed()) {
+                    next[tier] = Condition.MET; // nothing gates there
+                }
             }
             return next;
         }

@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * Drives an alert along timelines, one a tier and one letter a minute: {@code M} met, {@code n} not met, {@code -} no
- * data, {@code U} uncovered, {@code F} few events, {@code B} few bad events. Blanks are for the eye.
+ * data, {@code ~} no data and uncovered, {@code U} met and uncovered, {@code F} few events, {@code B} few bad events.
+ * Blanks are for the eye.
  */
 final class AlertTimeline {
     private final List<AlertTransition> transitions = new ArrayList<>();
@@ -66,11 +67,12 @@ final class AlertTimeline {
         return instantMs == TierState.NEVER ? "." : Long.toString((instantMs - T0) / MINUTE);
     }
 
-    private static Condition condition(char letter) {
+    static Condition condition(char letter) {
         return switch (letter) {
             case 'M' -> Condition.MET;
             case 'n' -> Condition.NOT_MET;
             case '-' -> Condition.NO_DATA;
+            case '~' -> Condition.NO_DATA_UNCOVERED;
             case 'U' -> Condition.MET_UNCOVERED;
             case 'F' -> Condition.MET_FEW_EVENTS;
             case 'B' -> Condition.MET_FEW_BAD_EVENTS;

@@ -28,9 +28,9 @@ final class ReferenceTier {
     private int fired = NONE;
     private int ended = NONE;
 
-    ReferenceTier(AlertDefinition alert, List<Condition> history, long intervalMs) {
+    ReferenceTier(AlertDefinition alert, List<Condition> conditions, long intervalMs) {
         this.alert = alert;
-        this.history = history;
+        history = conditions.stream().map(condition -> told(alert, condition)).toList();
         holdEvaluations = ceilDiv(alert.holdMs(), intervalMs);
         keepEvaluations = ceilDiv(alert.keepFiringForMs(), intervalMs);
         int from = 0;
@@ -46,6 +46,14 @@ final class ReferenceTier {
             }
             from = ended == NONE ? history.size() : ended + 1;
         } while (from < history.size());
+    }
+
+    /** To a tier, silence is silence, covered or not; to Prometheus it is health. */
+    private static Condition told(AlertDefinition alert, Condition condition) {
+        if (condition != Condition.NO_DATA && condition != Condition.NO_DATA_UNCOVERED) {
+            return condition;
+        }
+        return alert.noData().equals(NoDataPolicy.NOT_MET) ? Condition.NOT_MET : Condition.NO_DATA;
     }
 
     Phase phase() {
@@ -99,13 +107,13 @@ final class ReferenceTier {
     }
 
     private boolean isReset(int at) {
-        return history.get(at) == Condition.NO_DATA && alert.noData() == NoDataPolicy.RESET;
+        return history.get(at) == Condition.NO_DATA && alert.noData().equals(NoDataPolicy.RESET);
     }
 
     private boolean holds(int at) {
         return switch (history.get(at)) {
             case MET, MET_FEW_EVENTS, MET_FEW_BAD_EVENTS -> true;
-            case MET_UNCOVERED, NOT_MET, NO_DATA -> false;
+            case MET_UNCOVERED, NOT_MET, NO_DATA, NO_DATA_UNCOVERED -> false;
         };
     }
 

@@ -59,8 +59,8 @@ final class SeriesJudge {
 
     /**
      * The first boundary at which another evaluation without new events may change or say something. The series rests
-     * before it: no window has an event, no state moved, and the summary of that was written. Evaluating a resting
-     * series is skipped, which is equal to doing it.
+     * before it: no window has an event, no state moved, no timer runs out, and the summary of that was written.
+     * Evaluating a resting series is skipped, which is equal to doing it.
      */
     long restsUntilMs() {
         return restsUntilMs;
@@ -87,7 +87,9 @@ final class SeriesJudge {
                 slo.writeStates(boundaryMs, out);
             }
         }
-        restsUntilMs = moved || isDrivenByTime || !windows.isEmpty() ? AWAKE : rest(due);
+        restsUntilMs = moved || isDrivenByTime || !windows.isEmpty()
+                ? AWAKE
+                : Math.min(alertsDueMs(boundaryMs), summariesDueMs(due));
     }
 
     private void writeMinutes(long boundaryMs, VerdictSink out) {
@@ -101,7 +103,15 @@ final class SeriesJudge {
         });
     }
 
-    private long rest(boolean summarised) {
+    private long alertsDueMs(long boundaryMs) {
+        long due = Long.MAX_VALUE;
+        for (SloWatch slo : slos) {
+            due = Math.min(due, slo.dueMs(boundaryMs));
+        }
+        return due == Long.MAX_VALUE ? due : -Math.floorDiv(-due, intervalMs) * intervalMs;
+    }
+
+    private long summariesDueMs(boolean summarised) {
         if (summaries.isNone()) {
             return Long.MAX_VALUE;
         }

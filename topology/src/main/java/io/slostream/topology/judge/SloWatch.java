@@ -3,6 +3,7 @@ package io.slostream.topology.judge;
 
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.Goal;
+import io.slostream.alerting.definition.NoDataPolicy;
 import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.definition.Window;
@@ -74,6 +75,18 @@ final class SloWatch {
             this.conditions = new Condition[alert.tiers().size()];
             this.initial = AlertState.initial(alert.tiers().size());
             this.state = stored == null ? initial : stored;
+        }
+
+        private long dueMs(long boundaryMs, SeriesWindows counts) {
+            long due = AlertMachine.dueMs(judge.alert(), state);
+            for (int tier = 0; tier < conditions.length; tier++) {
+                // Coverage grows without events too, and may be all that keeps silence from alerting.
+                if (conditions[tier] == Condition.NO_DATA_UNCOVERED
+                        && judge.alert().noData() instanceof NoDataPolicy.AlertAfter) {
+                    due = Math.min(due, boundaryMs + judge.uncoveredForMs(tier, counts));
+                }
+            }
+            return due;
         }
     }
 
@@ -153,10 +166,22 @@ final class SloWatch {
             }
             step.transition().ifPresent(transition -> tell(verdict(watched, transition, before), out));
             if (boundaryMs == liveFromMs) {
-                step.state().severity().ifPresent(severity -> announce(watched, severity, out));
+                step.state().severity().ifPresent(severity -> announce(watched, severity, step, out));
             }
         }
         return moved;
+    }
+
+    /**
+     * The first instant at which time alone may change an alert as it was last judged, while no window has an event; the
+     * greatest long when there is none.
+     */
+    long dueMs(long boundaryMs) {
+        long due = Long.MAX_VALUE;
+        for (Watched watched : alerts) {
+            due = Math.min(due, watched.dueMs(boundaryMs, windows));
+        }
+        return due;
     }
 
     private void tell(Verdict verdict, VerdictSink out) {
@@ -168,8 +193,11 @@ final class SloWatch {
     }
 
     /** Pagers' time begins here: each alert that is firing is told once, whenever it fired; what ended is history. */
-    private void announce(Watched watched, Severity severity, VerdictSink out) {
+    private void announce(Watched watched, Severity severity, AlertMachine.Step step, VerdictSink out) {
         AlertState state = watched.state;
+        AlertTransition.Reason reason = state.firedAtMs() == liveFromMs
+                ? step.transition().orElseThrow().reason()
+                : AlertTransition.Reason.START;
         AlertTransition transition = new AlertTransition(
                 AlertTransition.Kind.FIRING,
                 severity,
@@ -177,7 +205,7 @@ final class SloWatch {
                 state.startedAtMs(),
                 state.firedAtMs(),
                 TierState.NEVER,
-                state.firedAtMs() == liveFromMs ? AlertTransition.Reason.CONDITION : AlertTransition.Reason.START);
+                reason);
         out.alert(verdict(watched, transition, state));
     }
 

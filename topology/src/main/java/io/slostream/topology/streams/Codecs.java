@@ -112,17 +112,26 @@ final class Codecs {
     private Codecs() {}
 
     private static byte[] alertState(AlertState state) {
-        ByteBuffer out = ByteBuffer.allocate(4 + 2 * Long.BYTES + state.tiers().size() * TIER_BYTES);
+        boolean isSilent = !state.silence().equals(TierState.INACTIVE);
+        int machines = state.tiers().size() + (isSilent ? 1 : 0);
+        ByteBuffer out = ByteBuffer.allocate(4 + 2 * Long.BYTES + machines * TIER_BYTES);
         out.put((byte) (state.noDataReported() ? 1 : 0)).put((byte) (state.suppressedReported() ? 1 : 0));
         out.put((byte) state.severity().map(Codecs::severityCode).orElse(0).intValue());
         out.put((byte) state.tiers().size());
         out.putLong(state.startedAtMs()).putLong(state.firedAtMs());
         for (TierState tier : state.tiers()) {
-            out.put((byte) phaseCode(tier.phase()));
-            out.putLong(tier.startedAtMs()).putLong(tier.firedAtMs()).putLong(tier.clearSinceMs());
-            out.putLong(tier.frozenFromMs()).putLong(tier.frozenMs());
+            tierState(tier, out);
+        }
+        if (isSilent) {
+            tierState(state.silence(), out);
         }
         return out.array();
+    }
+
+    private static void tierState(TierState tier, ByteBuffer out) {
+        out.put((byte) phaseCode(tier.phase()));
+        out.putLong(tier.startedAtMs()).putLong(tier.firedAtMs()).putLong(tier.clearSinceMs());
+        out.putLong(tier.frozenFromMs()).putLong(tier.frozenMs());
     }
 
     private static AlertState alertState(byte[] bytes) {
@@ -135,10 +144,15 @@ final class Codecs {
         long firedAt = in.getLong();
         List<TierState> tiers = new ArrayList<>();
         for (int tier = 0; tier < count; tier++) {
-            Phase phase = phaseOf(in.get());
-            tiers.add(new TierState(phase, in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong()));
+            tiers.add(tierState(in));
         }
-        return new AlertState(tiers, startedAt, firedAt, severity, noDataReported, suppressedReported);
+        TierState silence = in.hasRemaining() ? tierState(in) : TierState.INACTIVE;
+        return new AlertState(tiers, silence, startedAt, firedAt, severity, noDataReported, suppressedReported);
+    }
+
+    private static TierState tierState(ByteBuffer in) {
+        Phase phase = phaseOf(in.get());
+        return new TierState(phase, in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
     }
 
     private static int severityCode(Severity severity) {

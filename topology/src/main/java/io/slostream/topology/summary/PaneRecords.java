@@ -49,6 +49,7 @@ final class PaneRecords {
         List<GenericRecord> tiers = new ArrayList<>(state.tiers().size());
         state.tiers().forEach(tier -> tiers.add(tier(tier)));
         stands.put("tiers", tiers);
+        stands.put("silence", state.silence().equals(TierState.INACTIVE) ? null : tier(state.silence()));
         value.put("alert", stands);
         return value;
     }

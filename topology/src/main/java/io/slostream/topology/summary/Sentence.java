@@ -11,6 +11,7 @@ import io.slostream.alerting.state.TierState;
 import io.slostream.schemas.output.PrintableText;
 import io.slostream.topology.judge.Verdict;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
@@ -33,7 +34,7 @@ final class Sentence {
         String severity = "(" + transition.severity().word() + ")";
         return switch (transition.kind()) {
             case PENDING -> "is pending " + severity;
-            case FIRING -> firing(transition) + severity;
+            case FIRING -> firing(transition, severity);
             case RESOLVED ->
                 "resolved after " + span(transition.firedAtMs(), transition.atMs()) + because(transition.reason());
             case CANCELLED ->
@@ -44,12 +45,18 @@ final class Sentence {
         };
     }
 
-    private static String firing(AlertTransition transition) {
+    private static String firing(AlertTransition transition, String severity) {
         return switch (transition.reason()) {
-            case SEVERITY -> "fires on, now ";
-            case START -> "has been firing for " + span(transition.firedAtMs(), transition.atMs()) + " ";
-            default -> "fires ";
+            case SEVERITY -> "fires on, now " + severity;
+            case START -> "has been firing for " + span(transition.firedAtMs(), transition.atMs()) + " " + severity;
+            case NO_DATA -> "fires " + severity + ", without data" + lasting(transition);
+            default -> "fires " + severity;
         };
+    }
+
+    private static String lasting(AlertTransition transition) {
+        long lastedMs = transition.atMs() - transition.startedAtMs();
+        return lastedMs == 0 ? "" : " for " + Durations.format(lastedMs);
     }
 
     private static String because(Reason reason) {
@@ -58,6 +65,8 @@ final class Sentence {
             case MINIMUM_EVENTS -> ", a window has too few events";
             case MINIMUM_BAD_EVENTS -> ", a window has too few bad events";
             case NO_DATA -> ", without data";
+            case DATA_BACK -> ", data is back";
+            case REDEFINED -> ", its definition changed";
             default -> "";
         };
     }
@@ -66,7 +75,10 @@ final class Sentence {
         return fromMs == TierState.NEVER ? "no time" : Durations.format(toMs - fromMs);
     }
 
-    /** The windows of the tier that speaks: the first one exceeded, of this severity if there is one. */
+    /**
+     * The windows of the tier that speaks: where want of data is the reason the first one that lacks them, else the first
+     * one exceeded, of this severity if there is one.
+     */
     private static String counts(Verdict verdict, SloRecords slo) {
         Goal goal = slo.slo().goal();
         if (goal instanceof Goal.Freshness) {
@@ -108,6 +120,14 @@ final class Sentence {
                 .filter(candidate -> candidate.name().equals(verdict.key().alert()))
                 .findFirst()
                 .orElseThrow();
+        if (verdict.transition().reason() == Reason.NO_DATA) {
+            Optional<Tier> silent = alert.tiers().stream()
+                    .filter(tier -> isWithoutData(verdict, tier))
+                    .findFirst();
+            if (silent.isPresent()) {
+                return silent.get();
+            }
+        }
         Tier exceeded = null;
         for (Tier tier : alert.tiers()) {
             if (tier.bounds().stream().allMatch(bound -> isExceeded(verdict, bound))) {
@@ -118,6 +138,13 @@ final class Sentence {
             }
         }
         return exceeded == null ? alert.tiers().get(0) : exceeded;
+    }
+
+    /** As the judge has it: some window is empty, and none with events stays within its bound. */
+    private static boolean isWithoutData(Verdict verdict, Tier tier) {
+        return tier.bounds().stream().anyMatch(bound -> reading(verdict, bound).total() == 0)
+                && tier.bounds().stream()
+                        .allMatch(bound -> reading(verdict, bound).total() == 0 || isExceeded(verdict, bound));
     }
 
     private static boolean isExceeded(Verdict verdict, Tier.Bound bound) {

@@ -13,6 +13,8 @@ import static io.slostream.topology.judge.StageDriver.counts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slostream.alerting.definition.NoDataPolicy;
+import io.slostream.alerting.definition.NoDataPolicy.AlertAfter;
+import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.state.AlertTransition;
 import io.slostream.alerting.state.AlertTransition.Kind;
 import io.slostream.alerting.state.AlertTransition.Reason;
@@ -88,6 +90,30 @@ class FirstForPagersTest {
         assertThat(told.reason()).isEqualTo(Reason.START);
         assertThat(told.atMs()).isEqualTo(live);
         assertThat(told.firedAtMs()).isEqualTo(T0 + 10 * MINUTE);
+    }
+
+    /** The boundary at which silence makes it fire is the first one for pagers: it is told once, and why. */
+    @Test
+    void shouldTellWhyAnAlertFiresThatBeginsToAtTheFirstBoundary() {
+        long live = T0 + 30 * MINUTE;
+        StageDriver stage = new StageDriver(
+                discovering(
+                        TimeGrid.DEFAULT,
+                        slo(
+                                "correctness",
+                                passed(),
+                                HOUR,
+                                alert("Bad", "0.5", 0, 0, new AlertAfter(10 * MINUTE, Severity.PAGE), 10 * MINUTE))),
+                new StartPoint(Map.of(TelemetryKind.EVALUATION, T0), live));
+        stage.hear(0, live + HOUR, counts("coder", 600, 0, 1))
+                .hear(1, live + HOUR)
+                .evaluate();
+
+        assertThat(stage.alerts()).hasSize(1);
+        AlertTransition told = stage.alerts().get(0).transition();
+        assertThat(told.atMs()).isEqualTo(live);
+        assertThat(told.firedAtMs()).isEqualTo(live);
+        assertThat(told.reason()).isEqualTo(Reason.NO_DATA);
     }
 
     /** From the transitions alone, as a reader of the audit would say it. */

@@ -14,6 +14,7 @@ import static io.slostream.topology.TopologyFixtures.slo;
 import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.NoDataPolicy;
+import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
@@ -51,7 +52,10 @@ final class VerdictScript {
                 random.nextBoolean() ? 2 * MINUTE : HOUR,
                 alert("Frozen", "0.15", 10 * SECOND, 20 * SECOND, NoDataPolicy.FREEZE, 10 * SECOND),
                 covered(alert("Burning", "0.3", 0, 15 * SECOND, NoDataPolicy.FREEZE, MINUTE, 10 * SECOND)),
-                alert("Forgetful", "0.3", 15 * SECOND, MINUTE, NoDataPolicy.RESET, 30 * SECOND));
+                alert("Forgetful", "0.3", 15 * SECOND, MINUTE, NoDataPolicy.RESET, 30 * SECOND),
+                alert("Silent", "0.3", 10 * SECOND, 20 * SECOND, after(random), 20 * SECOND),
+                covered(alert("Covered", "0.3", 0, 0, after(random), 2 * MINUTE, 10 * SECOND)),
+                alert("Foreign", "0.3", 15 * SECOND, 7 * MINUTE, NoDataPolicy.NOT_MET, MINUTE));
         definition =
                 random.nextBoolean() ? discovering(grid, slo) : serving(grid, Set.of("coder", "writer", "idle"), slo);
         endMs = T0 + 6 * HOUR;
@@ -73,6 +77,12 @@ final class VerdictScript {
         return result;
     }
 
+    /** A delay that ends in the midst of the silences, between boundaries too. */
+    private static NoDataPolicy after(SplittableRandom random) {
+        long delayMs = new long[] {0, 13 * SECOND, 4 * MINUTE, 17 * MINUTE + 7 * SECOND}[random.nextInt(4)];
+        return new NoDataPolicy.AlertAfter(delayMs, random.nextBoolean() ? Severity.PAGE : Severity.TICKET);
+    }
+
     private AlertDefinition covered(AlertDefinition alert) {
         return new AlertDefinition(
                 alert.name(),
@@ -82,7 +92,8 @@ final class VerdictScript {
                 5,
                 2,
                 Ratio.of("0.9"),
-                alert.noData());
+                alert.noData(),
+                alert.compat());
     }
 
     private List<Partial> counts() {

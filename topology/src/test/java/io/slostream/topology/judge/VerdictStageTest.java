@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.judge;
 
+import static io.slostream.topology.TopologyFixtures.HOUR;
 import static io.slostream.topology.TopologyFixtures.MINUTE;
 import static io.slostream.topology.TopologyFixtures.SECOND;
 import static io.slostream.topology.TopologyFixtures.T0;
@@ -15,10 +16,13 @@ import static io.slostream.topology.judge.StageDriver.visibleFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slostream.alerting.budget.Ratio;
+import io.slostream.alerting.check.DefinitionCheck;
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.NoDataPolicy;
+import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.definition.Window;
+import io.slostream.alerting.state.AlertTransition.Reason;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Packet;
@@ -204,6 +208,66 @@ class VerdictStageTest {
         assertThat(stage.said()).containsExactly("120 coder firing", "240 coder no_data");
     }
 
+    /** {@code check} says 1h10m after the last event; the pane of the last event here ends at 5 s. */
+    @Test
+    void shouldAlertForSilenceWhenCheckSaysSo() {
+        SloDefinition slo = slo("correctness", passed(), 2 * HOUR, silent(10 * MINUTE, "0"));
+        EngineDefinition definition = discovering(TimeGrid.DEFAULT, slo);
+        long firesAfterMs = new DefinitionCheck(5 * SECOND)
+                .report(definition.slos())
+                .slos()
+                .get(0)
+                .alerts()
+                .get(0)
+                .silence()
+                .orElseThrow()
+                .firesAfterMs();
+
+        StageDriver stage = new StageDriver(definition);
+        stage.hear(0, T0 + 3 * HOUR, counts("coder", 5, 0, 1), counts("coder", 7_500, 0, 1))
+                .hear(1, T0 + 3 * HOUR)
+                .evaluate();
+
+        assertThat(firesAfterMs).isEqualTo(70 * MINUTE);
+        // the window of an hour has slots of a minute, so it empties up to a minute later
+        assertThat(stage.said()).containsExactly("3660 coder no_data", "4260 coder firing", "7500 coder resolved");
+        assertThat(stage.verdicts().get(2).transition().reason()).isEqualTo(Reason.DATA_BACK);
+    }
+
+    /** A series that never spoke rests from its first boundary on; what wakes it is its growing coverage alone. */
+    @Test
+    void shouldNotSleepOverTheBoundaryAtWhichSilenceIsCovered() {
+        SloDefinition slo = slo("correctness", passed(), 2 * HOUR, silent(10 * MINUTE, "0.9"));
+        EngineDefinition definition = serving(TimeGrid.DEFAULT, Set.of("coder"), slo);
+        VerdictStage stage = new VerdictStage(definition, 0, 1, T0, VerdictState.onHeap());
+        stage.accept(packet(0, 36_000));
+        stage.accept(packet(1, 36_000));
+        int[] evaluations = {1};
+        List<String> said = new ArrayList<>();
+
+        while (!stage.evaluate(
+                () -> false,
+                verdict -> said.add((verdict.transition().atMs() - T0) / SECOND + " "
+                        + verdict.transition().kind().word()))) {
+            evaluations[0]++;
+        }
+
+        // 54 of 60 minutes are covered at 3240, or at the next one if the window is a slot longer then
+        assertThat(said).containsExactly("5 no_data", "3840 firing");
+        assertThat(evaluations[0]).as("boundaries evaluated of 7200").isLessThan(30);
+    }
+
+    @Test
+    void shouldNotSleepOverTheEndOfKeepFiringWherePrometheusResolves() {
+        SloDefinition slo = slo(
+                "correctness", passed(), PERIOD, alert("Bad", "0.15", 0, 30 * MINUTE, NoDataPolicy.NOT_MET, WINDOW));
+        StageDriver stage = new StageDriver(discovering(TimeGrid.DEFAULT, slo));
+
+        stage.hear(0, T0 + HOUR, counts("coder", 5, 1, 1)).hear(1, T0 + HOUR).evaluate();
+
+        assertThat(stage.said()).containsExactly("5 coder firing", "1815 coder resolved");
+    }
+
     @Test
     void shouldKeepACursorForEachKind() {
         SloDefinition latency = slo("latency", ttftWithin(500), PERIOD, held(0, 0));
@@ -242,6 +306,13 @@ class VerdictStageTest {
 
     private static AlertDefinition held(long holdMs, long keepMs) {
         return alert("Bad", "0.15", holdMs, keepMs, NoDataPolicy.FREEZE, WINDOW);
+    }
+
+    /** More than 15 % bad over an hour; a page after this much silence. */
+    private static AlertDefinition silent(long delayMs, String coverage) {
+        AlertDefinition alert = alert("Bad", "0.15", 0, 0, new NoDataPolicy.AlertAfter(delayMs, Severity.PAGE), HOUR);
+        return new AlertDefinition(
+                alert.name(), alert.tiers(), 0, 0, 0, 0, Ratio.of(coverage), alert.noData(), alert.compat());
     }
 
     private static Packet packet(int source, long watermarkSecond, Partial... partials) {

@@ -10,11 +10,14 @@ import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
 import io.slostream.topology.Series;
+import io.slostream.topology.TimeGrid;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** However the packets come and the work is cut, the verdicts are those of brute force. */
@@ -32,6 +35,7 @@ class VerdictStageWalkTest {
             expected.forEach(verdict -> seen.add(verdict.transition().kind()));
 
             assertThat(inOneGo(script)).as(where(number)).isEqualTo(expected);
+            assertThat(withoutSummaries(script)).as(where(number)).isEqualTo(expected);
         }
 
         assertThat(seen).containsExactlyInAnyOrder(Kind.values());
@@ -97,6 +101,7 @@ class VerdictStageWalkTest {
     /** A stage made anew does not know which series rest, so it steps where the other skips. */
     @Test
     void shouldSkipRestingStretchesAsIfItHadSteppedThroughThem() {
+        Map<String, Integer> whileResting = new TreeMap<>();
         for (int number = 0; number < SCRIPTS; number++) {
             VerdictScript script = script(number);
             StageDriver stepping = loaded(script);
@@ -109,8 +114,32 @@ class VerdictStageWalkTest {
             assertThat(stepping.verdicts()).as(where(number)).isEqualTo(inOneGo(script));
             assertThat(steps)
                     .as("%s: every boundary was evaluated", where(number))
-                    .isEqualTo((script.endMs - T0) / script.definition.grid().evaluationIntervalMs());
+                    .isEqualTo(boundariesOf(script));
+            stepping.verdicts().stream()
+                    .filter(verdict -> verdict.period().total() == 0)
+                    .forEach(verdict -> whileResting.merge(
+                            verdict.transition().kind().word() + " "
+                                    + verdict.transition().reason().word(),
+                            1,
+                            Integer::sum));
         }
+        System.out.println("verdicts without any event in any window: " + whileResting);
+        assertThat(whileResting)
+                .as("delays that end and alerts that Prometheus would resolve in the midst of a rest")
+                .hasEntrySatisfying("firing no_data", count -> assertThat(count).isGreaterThan(SCRIPTS))
+                .hasEntrySatisfying(
+                        "resolved recovered", count -> assertThat(count).isGreaterThan(SCRIPTS));
+    }
+
+    /** From the first at which a series is known. */
+    private static long boundariesOf(VerdictScript script) {
+        TimeGrid grid = script.definition.grid();
+        long first =
+                script.partials.stream().mapToLong(Partial::boundaryMs).min().orElseThrow();
+        long known = script.definition.specialists().isPresent()
+                ? T0 + grid.evaluationIntervalMs()
+                : grid.evaluationCeiling(first);
+        return (script.endMs - known) / grid.evaluationIntervalMs() + 1;
     }
 
     @Test
@@ -164,6 +193,15 @@ class VerdictStageWalkTest {
 
     private static List<Verdict> inOneGo(VerdictScript script) {
         return loaded(script).evaluate().verdicts();
+    }
+
+    /** Nothing but the alerts themselves wakes a resting series here. */
+    private static List<Verdict> withoutSummaries(VerdictScript script) {
+        VerdictStage stage = new VerdictStage(script.definition, 0, 1, T0, VerdictState.onHeap());
+        script.packets.forEach(ofSource -> ofSource.forEach(stage::accept));
+        List<Verdict> verdicts = new ArrayList<>();
+        stage.evaluate(() -> true, verdicts::add);
+        return verdicts;
     }
 
     private static int finishOneByOne(StageDriver stage) {

@@ -14,10 +14,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.slostream.alerting.budget.Ratio;
+import io.slostream.alerting.definition.AlertDefinition;
+import io.slostream.alerting.definition.Compat;
 import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.NoDataPolicy;
 import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.alerting.definition.Tier;
 import io.slostream.alerting.definition.Window;
 import io.slostream.alerting.state.AlertState;
 import io.slostream.alerting.state.AlertTransition;
@@ -111,9 +114,53 @@ class OutputRecordsTest {
                         + " enough" + counts);
         assertThat(sentence(verdict(Kind.NO_DATA, Reason.NO_DATA, TierState.NEVER, TierState.NEVER)))
                 .isEqualTo("correctness Burning for coder 7 has no data" + counts);
+        assertThat(sentence(verdict(Kind.FIRING, Reason.NO_DATA, T0 - 10 * MINUTE, T0)))
+                .isEqualTo("correctness Burning for coder 7 fires (page), without data for 10m" + counts);
+        assertThat(sentence(verdict(Kind.FIRING, Reason.NO_DATA, T0, T0)))
+                .isEqualTo("correctness Burning for coder 7 fires (page), without data" + counts);
+        assertThat(sentence(verdict(Kind.RESOLVED, Reason.DATA_BACK, T0 - HOUR, T0 - 35 * MINUTE)))
+                .isEqualTo("correctness Burning for coder 7 resolved after 35m, data is back" + counts);
+        assertThat(sentence(verdict(Kind.RESOLVED, Reason.REDEFINED, T0 - HOUR, T0 - 35 * MINUTE)))
+                .isEqualTo("correctness Burning for coder 7 resolved after 35m, its definition changed" + counts);
         assertThat(sentence(verdict(Kind.SUPPRESSED, Reason.MINIMUM_EVENTS, TierState.NEVER, TierState.NEVER)))
                 .isEqualTo(
                         "correctness Burning for coder 7 is met and held back, a window has too few events" + counts);
+    }
+
+    /** Of two tiers the one that lacks data speaks, though the other one stands first. */
+    @Test
+    void shouldSayWhichWindowIsSilent() {
+        Tier talking = new Tier(Severity.PAGE, Optional.empty(), List.of(new Tier.Bound(HOUR, Ratio.of("0.5"))));
+        Tier silent = new Tier(
+                Severity.TICKET,
+                Optional.empty(),
+                List.of(new Tier.Bound(HOUR, Ratio.of("0.3")), new Tier.Bound(5 * MINUTE, Ratio.of("0.3"))));
+        AlertDefinition alert = new AlertDefinition(
+                "Burning",
+                List.of(talking, silent),
+                0,
+                0,
+                0,
+                0,
+                Ratio.ZERO,
+                new NoDataPolicy.AlertAfter(10 * MINUTE, Severity.PAGE),
+                Compat.NONE);
+        OutputRecords records =
+                new OutputRecords(DefinitionSet.of(List.of(slo("correctness", passed(), 30 * DAY, alert))), "abc", -1);
+        Verdict.Reading empty = reading(5 * MINUTE, 0, 0, 5 * MINUTE);
+        Verdict verdict = new Verdict(
+                new AlertKey("correctness", "Burning", "coder"),
+                transition(Kind.FIRING, Reason.NO_DATA, T0 - 10 * MINUTE, T0),
+                Standing.NO_DATA,
+                List.of(LONG, empty),
+                empty,
+                PERIOD,
+                List.of());
+
+        assertThat(records.alert(verdict).value().get("summary"))
+                .hasToString("correctness Burning for coder fires (page), without data for 10m: 1h 40/100 bad"
+                        + " (burn 4.00), 5m without events; 50.0 % of the 30d budget left.");
+        assertThat(records.alert(verdict).value().get("reason")).hasToString("no_data");
     }
 
     @Test
@@ -154,7 +201,13 @@ class OutputRecordsTest {
         TierState pending = new TierState(
                 Phase.PENDING, T0 - MINUTE, TierState.NEVER, TierState.NEVER, T0 - 5 * SECOND, 10 * SECOND);
         AlertState state = new AlertState(
-                List.of(pending, TierState.INACTIVE), T0 - MINUTE, TierState.NEVER, Optional.empty(), true, false);
+                List.of(pending, TierState.INACTIVE),
+                new TierState(Phase.PENDING, T0 - SECOND, TierState.NEVER, TierState.NEVER, TierState.NEVER, 0),
+                T0 - MINUTE,
+                TierState.NEVER,
+                Optional.empty(),
+                true,
+                false);
 
         OutputRecord record = RECORDS.alertState(new AlertKey("correctness", "Burning", "coder"), state, T0);
 
@@ -165,7 +218,8 @@ class OutputRecordsTest {
                         + "{\"state\":\"pending\",\"started_at\":1795478340000,\"fired_at\":null,\"clear_since\":null,"
                         + "\"frozen_from\":1795478395000,\"frozen_ms\":10000},"
                         + "{\"state\":\"inactive\",\"started_at\":null,\"fired_at\":null,\"clear_since\":null,"
-                        + "\"frozen_from\":null,\"frozen_ms\":0}]}");
+                        + "\"frozen_from\":null,\"frozen_ms\":0}],\"silence\":{\"state\":\"pending\",\"started_at\":1795478399000,"
+                        + "\"fired_at\":null,\"clear_since\":null,\"frozen_from\":null,\"frozen_ms\":0}}");
     }
 
     @Test

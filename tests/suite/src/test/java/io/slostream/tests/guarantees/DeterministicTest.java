@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slostream.testkit.oracle.Oracle;
 import io.slostream.testkit.oracle.OracleTransition;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,12 +20,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DeterministicTest {
     private static final int SEEDS = Integer.getInteger("slostream.oracle.seeds", 500);
     private static final long FIRST_SEED = Long.getLong("slostream.oracle.firstSeed", 1);
+    /** All that an unchanged definition can give for a reason; coverage never shrinks here, so it cancels nothing. */
+    private static final List<String> EVERY_REASON = List.of(
+            "pending condition",
+            "firing condition",
+            "firing no_data",
+            "firing severity",
+            "resolved recovered",
+            "resolved no_data",
+            "resolved data_back",
+            "cancelled recovered",
+            "cancelled no_data",
+            "no_data no_data",
+            "suppressed coverage",
+            "suppressed minimum_events",
+            "suppressed minimum_bad_events");
     /** A mutant that survives this many histories has not been caught. */
     private static final int SEEDS_FOR_A_MUTANT = 60;
 
     @Test
     void shouldGiveTheOraclesSequencesUnderAnySchedule() {
-        Map<String, Integer> seen = new HashMap<>();
+        Map<String, Integer> seen = new TreeMap<>();
+        Map<String, Integer> reasons = new TreeMap<>();
         int transitions = 0;
         int faults = 0;
 
@@ -39,14 +55,18 @@ class DeterministicTest {
             assertThat(actual).as("seed %d", seed).isEqualTo(expected);
             for (List<OracleTransition> list : expected.values()) {
                 transitions += list.size();
-                list.forEach(transition -> seen.merge(transition.state(), 1, Integer::sum));
+                list.forEach(transition -> {
+                    seen.merge(transition.state(), 1, Integer::sum);
+                    reasons.merge(transition.state() + " " + transition.reason(), 1, Integer::sum);
+                });
             }
             faults += fleet.aborts() + fleet.restarts();
         }
 
         System.out.println("oracle: " + SEEDS + " seeds, " + transitions + " transitions " + seen + ", " + faults
-                + " aborts and restarts");
+                + " aborts and restarts; " + reasons);
         assertThat(seen).as("every state occurs").hasSize(6);
+        assertThat(reasons.keySet()).as("every reason occurs").containsExactlyInAnyOrderElementsOf(EVERY_REASON);
         assertThat(faults).as("aborts and restarts happened").isGreaterThan(SEEDS);
     }
 

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.tests.guarantees;
 
+import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.definition.AlertDefinition;
+import io.slostream.alerting.definition.Compat;
 import io.slostream.alerting.definition.DefinitionSet;
+import io.slostream.alerting.definition.NoDataPolicy;
+import io.slostream.alerting.definition.NoDataPolicy.AlertAfter;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.definition.Tier;
 import io.slostream.topology.Packet;
@@ -83,6 +87,39 @@ enum Mutation {
             return with(alert, alert.tiers(), Math.max(0, alert.holdMs() - Scenario.PANE_MS));
         }
     },
+    /** Silence alerts one evaluation too late. */
+    SILENCE_ONE_LONGER {
+        @Override
+        AlertDefinition alert(AlertDefinition alert) {
+            return alert.noData() instanceof AlertAfter policy
+                    ? with(alert, new AlertAfter(policy.delayMs() + Scenario.PANE_MS, policy.severity()))
+                    : alert;
+        }
+    },
+    /** Silence never alerts. */
+    SILENCE_ONLY_FREEZES {
+        @Override
+        AlertDefinition alert(AlertDefinition alert) {
+            return alert.noData() instanceof AlertAfter ? with(alert, NoDataPolicy.FREEZE) : alert;
+        }
+    },
+    /** Silence resolves, as in Prometheus, where it must not; and the other way round. */
+    SILENCE_TAKEN_THE_OTHER_WAY {
+        @Override
+        AlertDefinition alert(AlertDefinition alert) {
+            boolean like = alert.compat() == Compat.PROMETHEUS;
+            return new AlertDefinition(
+                    alert.name(),
+                    alert.tiers(),
+                    alert.holdMs(),
+                    alert.keepFiringForMs(),
+                    0,
+                    0,
+                    Ratio.ZERO,
+                    like ? NoDataPolicy.FREEZE : NoDataPolicy.NOT_MET,
+                    like ? Compat.NONE : Compat.PROMETHEUS);
+        }
+    },
     /** An aborted transaction's counts are kept: the store is not rolled back. */
     ABORT_KEEPS_STATE,
     /** A packet is delivered a second time now and then. */
@@ -119,7 +156,21 @@ enum Mutation {
                 alert.minimumEvents(),
                 alert.minimumBadEvents(),
                 alert.minimumCoverage(),
-                alert.noData());
+                alert.noData(),
+                alert.compat());
+    }
+
+    private static AlertDefinition with(AlertDefinition alert, NoDataPolicy policy) {
+        return new AlertDefinition(
+                alert.name(),
+                alert.tiers(),
+                alert.holdMs(),
+                alert.keepFiringForMs(),
+                alert.minimumEvents(),
+                alert.minimumBadEvents(),
+                alert.minimumCoverage(),
+                policy,
+                alert.compat());
     }
 
     private static Packet partials(Packet packet, UnaryOperator<Partial> change) {

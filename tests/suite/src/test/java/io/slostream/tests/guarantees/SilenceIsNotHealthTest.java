@@ -87,6 +87,18 @@ class SilenceIsNotHealthTest {
         assertThat(told).containsExactly("pending@11", "firing@21", "resolved@34", "no_data@34");
     }
 
+    @Test
+    void shouldPageForSilenceOnlyWhenToldTo() throws IOException {
+        List<Telemetry> events = new ArrayList<>();
+        canaries(events, 0, 30, true);
+        canaries(events, 750, 770, true);
+
+        List<String> told = replay(events, "{ alertAfter: 1h }");
+
+        // Five minutes after the last canary there is no data; data that come back end it after keepFiringFor.
+        assertThat(told).containsExactly("no_data@34", "firing@94", "resolved@760");
+    }
+
     /** One canary every 30 s in [from, to), minutes after the start. */
     private static void canaries(List<Telemetry> events, long from, long to, boolean passed) {
         for (long t = from * MINUTE; t < to * MINUTE; t += MINUTE / 2) {

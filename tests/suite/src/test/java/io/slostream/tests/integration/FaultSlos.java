@@ -52,7 +52,7 @@ final class FaultSlos {
                                 8,
                                 4,
                                 COVERAGE,
-                                false)));
+                                OracleAlert.NoData.FREEZE)));
     }
 
     private static OracleAlert bound(
@@ -60,7 +60,14 @@ final class FaultSlos {
         OracleAlert.Tier tier =
                 new OracleAlert.Tier("page", List.of(windowSeconds * SECOND), null, new BigDecimal(below));
         return new OracleAlert(
-                name, List.of(tier), hold * SECOND, keepFiring * SECOND, minimumEvents, 0, COVERAGE, reset);
+                name,
+                List.of(tier),
+                hold * SECOND,
+                keepFiring * SECOND,
+                minimumEvents,
+                0,
+                COVERAGE,
+                reset ? OracleAlert.NoData.RESET : OracleAlert.NoData.FREEZE);
     }
 
     private static OracleAlert.Tier tier(String severity, int longSeconds, int shortSeconds, String rate) {

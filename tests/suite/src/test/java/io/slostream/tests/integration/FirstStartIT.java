@@ -151,7 +151,8 @@ class FirstStartIT {
     private static OracleAlert bound(String name, int windowSeconds, int minimumBadEvents) {
         OracleAlert.Tier tier =
                 new OracleAlert.Tier("page", List.of(windowSeconds * SECOND), null, new BigDecimal("0.5"));
-        return new OracleAlert(name, List.of(tier), 0, 0, 0, minimumBadEvents, new BigDecimal("0.9"), false);
+        return new OracleAlert(
+                name, List.of(tier), 0, 0, 0, minimumBadEvents, new BigDecimal("0.9"), OracleAlert.NoData.FREEZE);
     }
 
     private static long boundary(GenericRecord start) {

@@ -8,6 +8,7 @@ import io.slostream.testkit.oracle.OracleSlo;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,60 +18,127 @@ import java.util.SplittableRandom;
 
 /**
  * One seeded history told twice: as canary events for the engine, and as per-minute integer series for Prometheus.
- * Every minute has at least one probe, since Prometheus takes silence for health and the engine does not.
+ *
+ * <p>Odd seeds have a probe in every minute; there the alerts are of either kind, since without silence ours and
+ * Prometheus' rules are one. Even seeds have stretches of silence, and all their alerts are {@code compat: prometheus}.
  *
  * @param slo one SLO whose alerts have one tier each
- * @param total probes of each minute, 1 or more
+ * @param total probes of each minute
  * @param bad failed probes of each minute
+ * @param scraped whether Prometheus has samples of the minute; without one there were no probes
  */
-record Timeline(OracleSlo slo, long[] total, long[] bad) {
+record Timeline(OracleSlo slo, long[] total, long[] bad, boolean[] scraped) {
     static final long T0 = 1_767_571_200_000L; // 2026-01-05T00:00:00Z
     static final long MINUTE = 60_000;
-    private static final int[] WINDOW_MINUTES = {1, 2, 5, 10, 15, 30, 60, 90, 120, 360};
+    static final int ALERTS = 4;
+    /** Probes of an ordinary minute: most limits are whole numbers of it. */
+    private static final long PROBES = 20;
+    /** Has no divisor in common with the number of conditions: each comes up, and neighbours are different. */
+    private static final int STRIDE = 57;
 
     static Timeline draw(long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        int minutes = random.nextInt(60, 480);
-        long[] total = new long[minutes];
-        long[] bad = new long[minutes];
-        double badShare = 0;
-        for (int minute = 0; minute < minutes; minute++) {
-            if (minute == 0 || random.nextInt(20) == 0) {
-                badShare = new double[] {0, 0.05, 0.15, 0.5, 1}[random.nextInt(5)];
-            }
-            // Totals of 20 and shares of the limits below make exact equality with a threshold a common case.
-            total[minute] = random.nextInt(3) == 0 ? random.nextLong(1, 40) : 20;
-            bad[minute] = Math.min(total[minute], Math.round(total[minute] * badShare) + random.nextLong(2));
-        }
-        List<OracleAlert> alerts = new ArrayList<>();
-        for (int number = 0; number < 4; number++) {
-            alerts.add(alert(random, "A" + number));
-        }
-        return new Timeline(
-                new OracleSlo("canary", Sli.CANARY_PASSED, new BigDecimal("0.95"), 720 * 60 * MINUTE, alerts),
-                total,
-                bad);
+        return new Drawing(seed).draw();
     }
 
-    private static OracleAlert alert(SplittableRandom random, String name) {
-        OracleAlert.Tier tier;
-        if (random.nextBoolean()) {
-            int longWindow = random.nextInt(1, WINDOW_MINUTES.length);
-            int shortWindow = random.nextInt(longWindow);
-            String rate = new String[] {"1", "3", "6", "14.4"}[random.nextInt(4)];
-            tier = new OracleAlert.Tier(
-                    "page",
-                    List.of(WINDOW_MINUTES[longWindow] * MINUTE, WINDOW_MINUTES[shortWindow] * MINUTE),
-                    new BigDecimal(rate),
-                    null);
-        } else {
-            String below = new String[] {"0.5", "0.85", "0.95", "1"}[random.nextInt(4)];
-            long window = WINDOW_MINUTES[random.nextInt(WINDOW_MINUTES.length)] * MINUTE;
-            tier = new OracleAlert.Tier("page", List.of(window), null, new BigDecimal(below));
+    /** Bad and all probes of the window that ends with a minute, which counts from 1. */
+    long[] window(long windowMs, int minute) {
+        long[] sums = new long[2];
+        for (int at = Math.max(0, minute - (int) (windowMs / MINUTE)); at < minute; at++) {
+            sums[0] += bad[at];
+            sums[1] += total[at];
         }
-        long hold = new long[] {0, 0, 1, 3, 10, 30}[random.nextInt(6)] * MINUTE;
-        long keep = new long[] {0, 0, 1, 4, 15}[random.nextInt(5)] * MINUTE;
-        return new OracleAlert(name, List.of(tier), hold, keep, 0, 0, BigDecimal.ZERO, false);
+        return sums;
+    }
+
+    private static final class Drawing {
+        private final long seed;
+        private final SplittableRandom random;
+        private final List<OracleAlert> alerts = new ArrayList<>();
+        private final long[] total;
+        private final long[] bad;
+        private final boolean[] scraped;
+
+        Drawing(long seed) {
+            this.seed = seed;
+            random = new SplittableRandom(seed);
+            int minutes = random.nextInt(60, 480);
+            total = new long[minutes];
+            bad = new long[minutes];
+            scraped = new boolean[minutes];
+        }
+
+        Timeline draw() {
+            for (int number = 0; number < ALERTS; number++) {
+                alerts.add(alert(number));
+            }
+            // Now and then one level for the whole time, so that the longest windows come to it too.
+            int typical = random.nextInt(4) == 0 ? 480 : 20;
+            for (int minute = 0; minute < total.length; ) {
+                int end = Math.min(total.length, minute + random.nextInt(1, 2 * typical));
+                if (isSilent() && random.nextInt(3) == 0) {
+                    boolean isScraped = random.nextBoolean();
+                    for (; minute < end; minute++) {
+                        scraped[minute] = isScraped;
+                    }
+                } else {
+                    fill(minute, end);
+                    minute = end;
+                }
+            }
+            return new Timeline(
+                    new OracleSlo("canary", Sli.CANARY_PASSED, Conditions.OBJECTIVE, 720 * 60 * MINUTE, alerts),
+                    total,
+                    bad,
+                    scraped);
+        }
+
+        private boolean isSilent() {
+            return seed % 2 == 0;
+        }
+
+        /** A stretch exactly at the limit of one of the alerts, or somewhere around. */
+        private void fill(int from, int to) {
+            OracleAlert.Tier one = alerts.get(random.nextInt(ALERTS)).tiers().get(0);
+            boolean isExact = random.nextBoolean();
+            BigDecimal share = isExact ? Conditions.limit(one) : pick("0", "0.05", "0.15", "0.5", "1");
+            long told = 0;
+            for (int minute = from; minute < to; minute++) {
+                scraped[minute] = true;
+                total[minute] = isExact || random.nextInt(3) > 0 ? PROBES : random.nextLong(1, 2 * PROBES);
+                if (isExact) {
+                    // Shares of a probe add up: 14.4 of 20 is 14, 14, 15, 14, 15.
+                    long due = share.multiply(BigDecimal.valueOf(PROBES * (minute + 1 - from)))
+                            .setScale(0, RoundingMode.DOWN)
+                            .longValue();
+                    bad[minute] = due - told;
+                    told = due;
+                } else {
+                    long about = Math.round(total[minute] * share.doubleValue()) + random.nextLong(2);
+                    bad[minute] = Math.min(total[minute], about);
+                }
+            }
+        }
+
+        private OracleAlert alert(int number) {
+            int next = (int) ((seed - 1) * ALERTS + number);
+            OracleAlert.Tier tier = Conditions.ALL.get(next * STRIDE % Conditions.ALL.size());
+            long hold = new long[] {0, 0, 1, 3, 10, 30}[random.nextInt(6)] * MINUTE;
+            long keep = new long[] {0, 0, 1, 4, 15}[random.nextInt(5)] * MINUTE;
+            return new OracleAlert(
+                    "A" + number,
+                    List.of(tier),
+                    hold,
+                    keep,
+                    0,
+                    0,
+                    BigDecimal.ZERO,
+                    OracleAlert.NoData.FREEZE,
+                    isSilent() || random.nextBoolean());
+        }
+
+        private BigDecimal pick(String... values) {
+            return new BigDecimal(values[random.nextInt(values.length)]);
+        }
     }
 
     /** The events: for each minute a canary that reports most probes at once, and two that report one each. */

@@ -119,7 +119,7 @@ class MillionEventsTest {
                 0,
                 0,
                 new BigDecimal("0.5"),
-                false);
+                OracleAlert.NoData.FREEZE);
         return new OracleSlo(name, sli, new BigDecimal("0.95"), 720 * HOUR, List.of(alert));
     }
 }

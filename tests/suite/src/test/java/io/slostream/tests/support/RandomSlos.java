@@ -70,15 +70,31 @@ public final class RandomSlos {
                     null,
                     pick(random, "0.5", "0.85", "0.95", "1")));
         }
+        long hold = SECOND * new long[] {0, 0, 5, 30, 60, 300, 301}[random.nextInt(7)];
+        long keep = SECOND * new long[] {0, 0, 5, 60, 240}[random.nextInt(5)];
+        if (random.nextInt(6) == 0) {
+            return new OracleAlert(name, tiers, hold, keep, 0, 0, BigDecimal.ZERO, OracleAlert.NoData.FREEZE, true);
+        }
         return new OracleAlert(
                 name,
                 tiers,
-                SECOND * new long[] {0, 0, 5, 30, 60, 300, 301}[random.nextInt(7)],
-                SECOND * new long[] {0, 0, 5, 60, 240}[random.nextInt(5)],
+                hold,
+                keep,
                 random.nextInt(3) == 0 ? random.nextLong(1, 30) : 0,
                 random.nextInt(4) == 0 ? random.nextLong(1, 8) : 0,
                 pick(random, "0", "0.5", "0.9", "1"),
-                random.nextInt(4) == 0);
+                noData(random));
+    }
+
+    private static OracleAlert.NoData noData(SplittableRandom random) {
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> OracleAlert.NoData.RESET;
+            case 2, 3, 4 ->
+                OracleAlert.NoData.alertAfter(
+                        SECOND * new long[] {0, 5, 30, 61, 300, 900}[random.nextInt(6)],
+                        new String[] {null, "page", "ticket"}[random.nextInt(3)]);
+            default -> OracleAlert.NoData.FREEZE;
+        };
     }
 
     private static BigDecimal pick(SplittableRandom random, String... values) {

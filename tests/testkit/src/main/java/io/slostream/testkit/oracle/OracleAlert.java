@@ -14,7 +14,8 @@ import java.util.List;
  * @param minimumEvents total that every window needs before the alert may start
  * @param minimumBadEvents bad events that every window needs before the alert may start
  * @param minimumCoverage share of each window that must have been counted before the alert may start
- * @param resetOnNoData no data resets instead of freezing
+ * @param noData what no data does; of no meaning to an alert like Prometheus'
+ * @param likePrometheus no data is not met, and there are no gates: the minimums are 0
  */
 public record OracleAlert(
         String name,
@@ -24,7 +25,51 @@ public record OracleAlert(
         long minimumEvents,
         long minimumBadEvents,
         BigDecimal minimumCoverage,
-        boolean resetOnNoData) {
+        NoData noData,
+        boolean likePrometheus) {
+
+    /** An alert of our own kind. */
+    public OracleAlert(
+            String name,
+            List<Tier> tiers,
+            long holdMs,
+            long keepFiringForMs,
+            long minimumEvents,
+            long minimumBadEvents,
+            BigDecimal minimumCoverage,
+            NoData noData) {
+        this(name, tiers, holdMs, keepFiringForMs, minimumEvents, minimumBadEvents, minimumCoverage, noData, false);
+    }
+
+    /**
+     * What happens while the condition has no data.
+     *
+     * @param resets whether no data resets instead of freezing
+     * @param alertAfterMs how long it may last before it alerts; −1: for ever
+     * @param severity page or ticket, or null for the greatest one of the tiers
+     */
+    public record NoData(boolean resets, long alertAfterMs, String severity) {
+        public static final NoData FREEZE = new NoData(false, -1, null);
+        public static final NoData RESET = new NoData(true, -1, null);
+
+        /** Freezes, and alerts when it lasts. */
+        public static NoData alertAfter(long delayMs, String severity) {
+            return new NoData(false, delayMs, severity);
+        }
+
+        boolean alerts() {
+            return alertAfterMs >= 0;
+        }
+
+        /** As it is written. */
+        String yaml() {
+            if (!alerts()) {
+                return resets ? "reset" : "freeze";
+            }
+            return "{ alertAfter: " + alertAfterMs / 1_000 + "s" + (severity == null ? "" : ", severity: " + severity)
+                    + " }";
+        }
+    }
 
     /**
      * One tier; fires when the bad ratio of every window is above the limit.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The alert semantics, told a second time: timers are counted in evaluations that had data, not in instants, and every
@@ -21,6 +22,9 @@ final class OracleMachine {
     private final OracleAlert alert;
     private final long intervalMs;
     private final List<Tier> tiers = new ArrayList<>();
+    /** Silence as one more tier that says "met" while the alert has no data; null when it may last for ever. */
+    private final Tier silence;
+
     private String phase = "inactive";
     private long startedAtMs = UNSET;
     private long firedAtMs = UNSET;
@@ -30,6 +34,8 @@ final class OracleMachine {
 
     private static final class Tier {
         private final OracleAlert.Tier definition;
+        private final String severity;
+        private final long holdMs;
         private String phase = "inactive";
         private long startedAtMs = UNSET;
         private long firedAtMs = UNSET;
@@ -40,8 +46,10 @@ final class OracleMachine {
 
         private String answer;
 
-        private Tier(OracleAlert.Tier definition) {
+        private Tier(OracleAlert.Tier definition, String severity, long holdMs) {
             this.definition = definition;
+            this.severity = severity;
+            this.holdMs = holdMs;
         }
 
         private boolean is(String wanted) {
@@ -54,7 +62,12 @@ final class OracleMachine {
         this.slo = slo;
         this.alert = alert;
         this.intervalMs = intervalMs;
-        alert.tiers().forEach(tier -> tiers.add(new Tier(tier)));
+        alert.tiers().forEach(tier -> tiers.add(new Tier(tier, tier.severity(), alert.holdMs())));
+        OracleAlert.NoData policy = alert.noData();
+        String loudest = tiers.stream().anyMatch(tier -> tier.severity.equals("page")) ? "page" : "ticket";
+        silence = policy.alerts() && !alert.likePrometheus()
+                ? new Tier(null, policy.severity() == null ? loudest : policy.severity(), policy.alertAfterMs())
+                : null;
     }
 
     /** One evaluation; {@code counts} holds good, total, covered and whole length by window. */
@@ -65,31 +78,39 @@ final class OracleMachine {
         long oldFired = firedAtMs;
         String oldPendingSeverity = greatest("pending");
         String end = "recovered";
+        boolean tierEnded = false;
         for (Tier tier : tiers) {
             tier.answer = answer(tier.definition, counts);
             boolean carried = tier.is(oldPhase);
             step(tier, t);
             if (carried && !tier.is(oldPhase)) {
                 end = endReason(end, tier.answer);
+                tierEnded = true;
             }
         }
-        phase = anyIs("firing") ? "firing" : anyIs("pending") ? "pending" : "inactive";
+        boolean met = tiers.stream().anyMatch(tier -> tier.answer.equals("met") || tier.answer.startsWith("gate:"));
+        boolean noData = !met && tiers.stream().anyMatch(tier -> tier.answer.startsWith("no_data"));
+        if (silence != null) {
+            silence.answer = !noData ? "not_met" : anyAnswers("no_data") ? "met" : "gate:coverage";
+            boolean carried = silence.is("firing");
+            step(silence, t);
+            end = carried && !silence.is("firing") && !tierEnded ? "data_back" : end;
+        }
+        phase = anyIs("firing") || silenceFires() ? "firing" : anyIs("pending") ? "pending" : "inactive";
         updateTimes(oldPhase);
         severity = greatest("firing");
 
-        boolean met = tiers.stream().anyMatch(tier -> tier.answer.equals("met") || tier.answer.startsWith("gate:"));
-        boolean noData = !met && tiers.stream().anyMatch(tier -> tier.answer.equals("no_data"));
         Optional<Tier> suppressed = phase.equals("inactive")
                 ? tiers.stream()
                         .filter(tier -> tier.answer.startsWith("gate:"))
-                        .max(Comparator.comparing(
-                                (Tier tier) -> tier.definition.severity().equals("page")))
+                        .max(Comparator.comparing((Tier tier) -> tier.severity.equals("page")))
                 : Optional.empty();
         noDataSaid &= noData;
         suppressedSaid &= suppressed.isPresent();
 
         if (phase.equals("firing") && !oldPhase.equals("firing")) {
-            return say("firing", severity, t, startedAtMs, firedAtMs, UNSET, "condition", counts);
+            noDataSaid |= noData;
+            return say("firing", severity, t, startedAtMs, firedAtMs, UNSET, noData ? "no_data" : "condition", counts);
         }
         if (phase.equals("firing") && !Objects.equals(severity, oldSeverity)) {
             return say("firing", severity, t, startedAtMs, firedAtMs, UNSET, "severity", counts);
@@ -112,7 +133,7 @@ final class OracleMachine {
             Tier tier = suppressed.get();
             return say(
                     "suppressed",
-                    tier.definition.severity(),
+                    tier.severity,
                     t,
                     UNSET,
                     UNSET,
@@ -125,7 +146,7 @@ final class OracleMachine {
 
     /** Of several tiers that end together, silence is named before missing coverage, and that before recovery. */
     private static String endReason(String soFar, String answer) {
-        if (soFar.equals("no_data") || answer.equals("no_data")) {
+        if (soFar.equals("no_data") || answer.startsWith("no_data")) {
             return "no_data";
         }
         return answer.equals("gate:coverage") ? "coverage" : soFar;
@@ -143,14 +164,18 @@ final class OracleMachine {
                 return "not_met";
             }
         }
-        if (open) {
-            return "no_data";
+        if (alert.likePrometheus()) {
+            return open ? "not_met" : "met";
         }
         List<long[]> rows = tier.windowsMs().stream().map(counts::get).toList();
-        if (rows.stream()
-                .anyMatch(row -> BigDecimal.valueOf(row[2])
+        boolean covered = rows.stream()
+                .allMatch(row -> BigDecimal.valueOf(row[2])
                                 .compareTo(alert.minimumCoverage().multiply(BigDecimal.valueOf(row[3])))
-                        < 0)) {
+                        >= 0);
+        if (open) {
+            return covered ? "no_data" : "no_data_uncovered";
+        }
+        if (!covered) {
             return "gate:coverage";
         }
         if (rows.stream().anyMatch(row -> row[1] < alert.minimumEvents())) {
@@ -164,9 +189,9 @@ final class OracleMachine {
 
     private void step(Tier tier, long t) {
         boolean holds = tier.answer.equals("met") || tier.answer.startsWith("gate:minimum");
-        boolean silent = tier.answer.equals("no_data");
+        boolean silent = tier.answer.startsWith("no_data");
         boolean uncovered = tier.answer.equals("gate:coverage");
-        if (silent && alert.resetOnNoData()) {
+        if (silent && alert.noData().resets()) {
             clear(tier);
         } else if (tier.is("inactive")) {
             if (tier.answer.equals("met")) {
@@ -193,7 +218,7 @@ final class OracleMachine {
     }
 
     private void fireWhenHeld(Tier tier, long t) {
-        if (tier.heldSteps * intervalMs >= alert.holdMs()) {
+        if (tier.heldSteps * intervalMs >= tier.holdMs) {
             tier.phase = "firing";
             tier.firedAtMs = t;
             tier.clearSteps = -1;
@@ -216,7 +241,7 @@ final class OracleMachine {
     }
 
     private long earliest(boolean started) {
-        return tiers.stream()
+        return carriers()
                 .filter(tier -> tier.is(phase) && !phase.equals("inactive"))
                 .mapToLong(tier -> started ? tier.startedAtMs : tier.firedAtMs)
                 .min()
@@ -227,11 +252,23 @@ final class OracleMachine {
         return tiers.stream().anyMatch(tier -> tier.is(wanted));
     }
 
+    private boolean anyAnswers(String wanted) {
+        return tiers.stream().anyMatch(tier -> tier.answer.equals(wanted));
+    }
+
+    private boolean silenceFires() {
+        return silence != null && silence.is("firing");
+    }
+
+    private Stream<Tier> carriers() {
+        return silenceFires() ? Stream.concat(tiers.stream(), Stream.of(silence)) : tiers.stream();
+    }
+
     /** Greatest severity of the tiers in this phase, or null. */
     private String greatest(String wanted) {
-        return tiers.stream()
+        return carriers()
                 .filter(tier -> tier.is(wanted))
-                .map(tier -> tier.definition.severity())
+                .map(tier -> tier.severity)
                 .max(Comparator.comparing(word -> word.equals("page")))
                 .orElse(null);
     }

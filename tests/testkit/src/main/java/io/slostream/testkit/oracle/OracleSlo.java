@@ -34,10 +34,14 @@ public record OracleSlo(String name, Sli sli, BigDecimal objective, long periodM
             yaml.add("    - name: " + alert.name());
             yaml.add("      for: " + duration(alert.holdMs()));
             yaml.add("      keepFiringFor: " + duration(alert.keepFiringForMs()));
-            yaml.add("      minimumEvents: " + alert.minimumEvents());
-            yaml.add("      minimumBadEvents: " + alert.minimumBadEvents());
-            yaml.add("      minimumCoverage: " + alert.minimumCoverage().toPlainString());
-            yaml.add("      noData: " + (alert.resetOnNoData() ? "reset" : "freeze"));
+            if (alert.likePrometheus()) {
+                yaml.add("      compat: prometheus");
+            } else {
+                yaml.add("      minimumEvents: " + alert.minimumEvents());
+                yaml.add("      minimumBadEvents: " + alert.minimumBadEvents());
+                yaml.add("      minimumCoverage: " + alert.minimumCoverage().toPlainString());
+                yaml.add("      noData: " + alert.noData().yaml());
+            }
             addCondition(yaml, alert);
         }
         return yaml.toString();
