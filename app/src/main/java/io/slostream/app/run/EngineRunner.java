@@ -68,7 +68,8 @@ public final class EngineRunner implements AutoCloseable {
         this(config, clock, CONNECT_WITHIN);
     }
 
-    EngineRunner(EngineConfig config, EngineClock clock, Duration connectWithin) {
+    /** The same, which asks the cluster for so long until it answers. */
+    public EngineRunner(EngineConfig config, EngineClock clock, Duration connectWithin) {
         this.config = config;
         this.clock = clock;
         this.connectWithin = connectWithin;
