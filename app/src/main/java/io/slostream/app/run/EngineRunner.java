@@ -56,6 +56,7 @@ public final class EngineRunner implements AutoCloseable {
     private HealthServer healthServer;
     private KafkaStreams streams;
     private AlertEpisodes episodes;
+    private MissedEvents missedEvents;
     private List<RunSummary.Alert> alerts = List.of();
 
     /** An instance with this configuration; nothing happens yet. */
@@ -151,6 +152,7 @@ public final class EngineRunner implements AutoCloseable {
         streams.setStateListener(this::onState);
         health.running(streams);
         episodes = AlertEpisodes.fromNow(streamsConfig, config.applicationId() + "-summary", registry);
+        missedEvents = MissedEvents.watch(status, LOG::warn);
         streams.start();
     }
 
@@ -300,6 +302,9 @@ public final class EngineRunner implements AutoCloseable {
             LOG.warn(
                     "Threads did not stop within {} s; what they had not committed is taken again at the next start",
                     CLOSE_WITHIN.toSeconds());
+        }
+        if (missedEvents != null) {
+            missedEvents.close();
         }
         if (episodes != null) {
             alerts = episodes.read();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -45,6 +46,9 @@ public final class Accumulator {
 
     private final long[] longestWindowMs;
     private final SliClassifier[] classifiers;
+    /** Of the last event: some SLI wanted it, and could not measure it. */
+    private boolean unmeasured;
+
     /** Positions in {@link #slis} by kind. */
     private final Map<TelemetryKind, int[]> slisOfKind = new EnumMap<>(TelemetryKind.class);
 
@@ -150,6 +154,23 @@ public final class Accumulator {
         return outcome;
     }
 
+    /** Whether the last event that was {@link #count}ed is missed by somebody: late, or wanted but unmeasured. */
+    boolean isMissed(Outcome outcome) {
+        return outcome == Outcome.LATE || (outcome == Outcome.EXCLUDED && unmeasured);
+    }
+
+    /** Why it is, in words. */
+    String whyMissed(TelemetryEvent event, Outcome outcome, Optional<String> unknownField) {
+        return outcome == Outcome.LATE
+                ? Missed.late(event, row.clock())
+                : Missed.unmeasured(
+                        event,
+                        IntStream.of(slisOfKind.get(event.kind()))
+                                .mapToObj(this::indicator)
+                                .toList(),
+                        unknownField);
+    }
+
     /** Books a record that is no valid event. */
     public void countDeadLetter() {
         row.count(Outcome.DEAD_LETTERED);
@@ -167,6 +188,7 @@ public final class Accumulator {
     }
 
     private Outcome classify(TelemetryEvent event) {
+        unmeasured = false;
         int[] interested = slisOfKind.get(event.kind());
         int specialist = event.kind().specialistField().index();
         if (interested.length == 0 || !event.has(specialist)) {
@@ -180,6 +202,7 @@ public final class Accumulator {
         for (int i : interested) {
             SliClassifier classifier = classifiers[i];
             if (!classifier.counts(event)) {
+                unmeasured |= classifier.isUnmeasured();
                 continue;
             }
             wanted = true;

@@ -33,6 +33,7 @@ public final class SliClassifier {
 
     private long lastGood;
     private long lastTotal;
+    private boolean lastUnmeasured;
 
     /** Whether and how an event enters, before its good matchers are asked. */
     @FunctionalInterface
@@ -70,6 +71,7 @@ public final class SliClassifier {
 
     /** Whether the event counts for this SLI; if so, {@link #good} and {@link #total} say how. */
     public boolean counts(TelemetryEvent event) {
+        lastUnmeasured = false;
         if (FieldTest.all(where, event) != Answer.TRUE) {
             return false;
         }
@@ -86,7 +88,13 @@ public final class SliClassifier {
             lastTotal = event.longAt(Probes.COUNT);
             lastGood = answer == Answer.TRUE ? probes.good(event) : 0;
         }
-        return answer != Answer.UNKNOWN;
+        lastUnmeasured = answer == Answer.UNKNOWN;
+        return !lastUnmeasured;
+    }
+
+    /** Whether the last event was wanted, but lacks a field that would decide. */
+    public boolean isUnmeasured() {
+        return lastUnmeasured;
     }
 
     /** Good events of the last event that counted: 0 or 1, or the good probes of a canary that reports several. */
