@@ -7,7 +7,9 @@ import io.slostream.broker.EmbeddedBroker;
 import io.slostream.broker.EmbeddedRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.topic.TopicCatalog;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -54,7 +56,7 @@ final class BrokerCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         check("--port", port);
         check("--registry-port", registryPort);
         // For each client that begins the broker tells of groups and elections; whoever tries things out needs none of
@@ -63,8 +65,9 @@ final class BrokerCommand implements Callable<Integer> {
         // Says "error" for a first record that comes before its transaction does; the producer sends it again.
         ((Logger) LoggerFactory.getLogger("kafka.server.ReplicaManager")).setLevel(Level.OFF);
         EmbeddedRegistry registry = registry();
-        EmbeddedBroker broker = broker();
-        closeAtExit(broker);
+        // Being stopped is how it ends. The registry has nothing to leave behind.
+        Throwaway throwaway = Throwaway.begin(() -> Runtime.getRuntime().halt(0));
+        EmbeddedBroker broker = throwaway.start("slostream-broker-", this::broker);
         createTelemetryTopics(broker);
         PrintWriter out = spec.commandLine().getOut();
         out.println("broker " + broker.bootstrap() + " and registry " + registry.url()
@@ -72,18 +75,6 @@ final class BrokerCommand implements Callable<Integer> {
         out.flush();
         new CountDownLatch(1).await();
         return 0;
-    }
-
-    /** The broker has a directory; the registry has nothing to leave behind. */
-    private static void closeAtExit(EmbeddedBroker broker) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            broker.close();
-                            // Being stopped is how it ends.
-                            Runtime.getRuntime().halt(0);
-                        },
-                        "broker-stop"));
     }
 
     private static void check(String option, int number) {
@@ -100,9 +91,9 @@ final class BrokerCommand implements Callable<Integer> {
         }
     }
 
-    private EmbeddedBroker broker() {
+    private EmbeddedBroker broker(Path directory) {
         try {
-            return EmbeddedBroker.builder().port(port).start();
+            return EmbeddedBroker.builder().dataDirectory(directory).port(port).start();
         } catch (IllegalStateException e) {
             throw refused("broker", "--port", port, e);
         }
