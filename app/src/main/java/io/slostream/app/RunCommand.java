@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:stopped as asked",
             "2:bad configuration, topics, definitions or offsets: trying again does not help",
-            "3:cluster or registry did not answer, or threads failed too often: start it again"
+            "3:cluster or registry did not answer or are others, or threads failed too often: start it again"
         })
 final class RunCommand implements Callable<Integer> {
     /** Longer than the engine takes to close. */
