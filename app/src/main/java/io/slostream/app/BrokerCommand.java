@@ -9,7 +9,11 @@ import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.topic.TopicCatalog;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -64,6 +68,7 @@ final class BrokerCommand implements Callable<Integer> {
         ((Logger) LoggerFactory.getLogger("org.apache.kafka")).setLevel(Level.ERROR);
         // Says "error" for a first record that comes before its transaction does; the producer sends it again.
         ((Logger) LoggerFactory.getLogger("kafka.server.ReplicaManager")).setLevel(Level.OFF);
+        requireFreePorts();
         EmbeddedRegistry registry = registry();
         // Being stopped is how it ends. The registry has nothing to leave behind.
         Throwaway throwaway = Throwaway.begin(() -> Runtime.getRuntime().halt(0));
@@ -80,6 +85,32 @@ final class BrokerCommand implements Callable<Integer> {
     private static void check(String option, int number) {
         if (number < 0 || number > MAX_PORT) {
             throw new UsageException(option + " " + number + ": write a port from 0 to " + MAX_PORT);
+        }
+    }
+
+    /** All that are taken at once: mostly another {@code slostream broker} has both. */
+    private void requireFreePorts() {
+        List<String> taken = new ArrayList<>();
+        if (isTaken(port)) {
+            taken.add("port " + port + " of the broker");
+        }
+        if (isTaken(registryPort)) {
+            taken.add("port " + registryPort + " of the registry");
+        }
+        if (!taken.isEmpty()) {
+            throw new UsageException(String.join(" and ", taken) + (taken.size() == 1 ? " is" : " are")
+                    + " taken, perhaps by another slostream broker; stop it, or choose others with --port and"
+                    + " --registry-port");
+        }
+    }
+
+    private static boolean isTaken(int number) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 
