@@ -7,7 +7,13 @@ import io.slostream.broker.EmbeddedBroker;
 import io.slostream.broker.EmbeddedRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.topic.TopicCatalog;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -54,7 +60,7 @@ final class BrokerCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         check("--port", port);
         check("--registry-port", registryPort);
         // For each client that begins the broker tells of groups and elections; whoever tries things out needs none of
@@ -62,9 +68,11 @@ final class BrokerCommand implements Callable<Integer> {
         ((Logger) LoggerFactory.getLogger("org.apache.kafka")).setLevel(Level.ERROR);
         // Says "error" for a first record that comes before its transaction does; the producer sends it again.
         ((Logger) LoggerFactory.getLogger("kafka.server.ReplicaManager")).setLevel(Level.OFF);
+        requireFreePorts();
         EmbeddedRegistry registry = registry();
-        EmbeddedBroker broker = broker();
-        closeAtExit(broker);
+        // Being stopped is how it ends. The registry has nothing to leave behind.
+        Throwaway throwaway = Throwaway.begin(() -> Runtime.getRuntime().halt(0));
+        EmbeddedBroker broker = throwaway.start("slostream-broker-", this::broker);
         createTelemetryTopics(broker);
         PrintWriter out = spec.commandLine().getOut();
         out.println("broker " + broker.bootstrap() + " and registry " + registry.url()
@@ -74,21 +82,35 @@ final class BrokerCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The broker has a directory; the registry has nothing to leave behind. */
-    private static void closeAtExit(EmbeddedBroker broker) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            broker.close();
-                            // Being stopped is how it ends.
-                            Runtime.getRuntime().halt(0);
-                        },
-                        "broker-stop"));
-    }
-
     private static void check(String option, int number) {
         if (number < 0 || number > MAX_PORT) {
             throw new UsageException(option + " " + number + ": write a port from 0 to " + MAX_PORT);
+        }
+    }
+
+    /** All that are taken at once: mostly another {@code slostream broker} has both. */
+    private void requireFreePorts() {
+        List<String> taken = new ArrayList<>();
+        if (isTaken(port)) {
+            taken.add("port " + port + " of the broker");
+        }
+        if (isTaken(registryPort)) {
+            taken.add("port " + registryPort + " of the registry");
+        }
+        if (!taken.isEmpty()) {
+            throw new UsageException(String.join(" and ", taken) + (taken.size() == 1 ? " is" : " are")
+                    + " taken, perhaps by another slostream broker; stop it, or choose others with --port and"
+                    + " --registry-port");
+        }
+    }
+
+    private static boolean isTaken(int number) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 
@@ -100,9 +122,9 @@ final class BrokerCommand implements Callable<Integer> {
         }
     }
 
-    private EmbeddedBroker broker() {
+    private EmbeddedBroker broker(Path directory) {
         try {
-            return EmbeddedBroker.builder().port(port).start();
+            return EmbeddedBroker.builder().dataDirectory(directory).port(port).start();
         } catch (IllegalStateException e) {
             throw refused("broker", "--port", port, e);
         }

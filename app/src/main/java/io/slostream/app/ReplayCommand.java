@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Times are ISO-8601 with a zone (2026-01-05T00:00:00Z) or epoch milliseconds.",
-            "Exit codes: 0 done, 2 bad usage, bad definitions or an unreadable file."
+            "Exit codes: 0 done, 1 there were lines and none was counted, 2 bad usage, bad definitions or an unreadable file."
         })
 final class ReplayCommand implements Callable<Integer> {
     /** The end of the year 9999, as for event times. */
@@ -100,9 +100,8 @@ final class ReplayCommand implements Callable<Integer> {
         try (ReplayReporter reporter =
                 new ReplayReporter(format, spec.commandLine().getOut(), err, inputs)) {
             Accounting accounting = FileReplay.run(options, reporter);
-            reporter.finish(accounting);
+            return reporter.finish(accounting) ? 0 : Main.FINDING;
         }
-        return 0;
     }
 
     private static OptionalLong time(String option, String text) {

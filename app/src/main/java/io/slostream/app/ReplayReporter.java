@@ -5,6 +5,7 @@ import io.slostream.app.replay.ReplayListener;
 import io.slostream.app.replay.VerdictFormat;
 import io.slostream.schemas.telemetry.RejectReason;
 import io.slostream.topology.accumulate.Accounting;
+import io.slostream.topology.accumulate.Outcome;
 import io.slostream.topology.judge.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Tells a person what a replay does: findings to stdout, dead letters, clock jumps and progress to stderr. */
 final class ReplayReporter implements ReplayListener, AutoCloseable {
@@ -27,7 +29,11 @@ final class ReplayReporter implements ReplayListener, AutoCloseable {
     private final PrintWriter err;
     private final Progress progress;
     private final Map<RejectReason, Long> deadLetters = new EnumMap<>(RejectReason.class);
+    private final Map<Outcome, Uncounted> uncounted = new EnumMap<>(Outcome.class);
     private long jumps;
+
+    /** Events of one class: how many, and what is to be said of the first. */
+    private record Uncounted(long count, String first) {}
 
     ReplayReporter(VerdictFormat format, PrintWriter out, PrintWriter err, List<Path> inputs) throws IOException {
         this.format = format;
@@ -57,6 +63,15 @@ final class ReplayReporter implements ReplayListener, AutoCloseable {
     }
 
     @Override
+    public void uncounted(Path file, long line, Outcome outcome, Supplier<String> why) {
+        uncounted.compute(
+                outcome,
+                (key, known) -> known == null
+                        ? new Uncounted(1, file + ":" + line + ": " + why.get())
+                        : new Uncounted(known.count() + 1, known.first()));
+    }
+
+    @Override
     public void clockJump(Path file, long line, long fromMs, long toMs) {
         jumps++;
         if (jumps <= SHOWN_JUMPS) {
@@ -76,7 +91,12 @@ final class ReplayReporter implements ReplayListener, AutoCloseable {
         progress.update(bytes, records);
     }
 
-    void finish(Accounting accounting) {
+    /**
+     * Says where the lines went.
+     *
+     * @return whether any was counted, if there were any
+     */
+    boolean finish(Accounting accounting) {
         progress.finish();
         out.println(format.accounting(accounting));
         deadLetters.forEach((reason, count) -> {
@@ -87,9 +107,15 @@ final class ReplayReporter implements ReplayListener, AutoCloseable {
         if (jumps > SHOWN_JUMPS) {
             err.println(jumps + " jumps of the clock over an hour, the first " + SHOWN_JUMPS + " shown");
         }
-        if (accounting.excluded() == accounting.in() && accounting.in() > 0) {
-            err.println("no line was counted: no definition of --slo wants events like these");
+        uncounted.forEach((outcome, events) -> err.println(events.count()
+                + (outcome == Outcome.LATE ? " late, " : " excluded as unmeasured, ") + "the first " + events.first()));
+        if (accounting.counted() > 0 || accounting.in() == 0) {
+            return true;
         }
+        boolean wanted = accounting.excluded() < accounting.in() || uncounted.containsKey(Outcome.EXCLUDED);
+        err.println("no line was counted: "
+                + (wanted ? "see above what is wrong with them" : "no definition of --slo wants events like these"));
+        return false;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.apache.kafka.clients.NetworkClient;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:stopped as asked",
             "2:bad configuration, topics, definitions or offsets: trying again does not help",
-            "3:cluster or registry did not answer, or threads failed too often: start it again"
+            "3:cluster or registry did not answer or are others, or threads failed too often: start it again"
         })
 final class RunCommand implements Callable<Integer> {
     /** Longer than the engine takes to close. */
@@ -52,6 +53,17 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private final Function<EngineConfig, EngineRunner> runners;
+
+    RunCommand() {
+        this(EngineRunner::new);
+    }
+
+    /** With runners of a test's own. */
+    RunCommand(Function<EngineConfig, EngineRunner> runners) {
+        this.runners = runners;
+    }
+
     enum Format {
         TEXT,
         JSON
@@ -62,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
         EngineConfig config = EngineConfigReader.read(configFile);
         CountDownLatch done = new CountDownLatch(1);
         EngineEnd[] end = {new EngineEnd(EngineEnd.FAILED, "")};
-        EngineRunner runner = new EngineRunner(config);
+        EngineRunner runner = runners.apply(config);
         AtomicBoolean stopping = new AtomicBoolean();
         Thread stopper = new Thread(
                 () -> {
@@ -86,11 +98,7 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         EngineEnd end;
         try (runner) {
-            quietly(runner::start);
-            end = runner.awaitEnd();
-        } catch (EngineFailedException e) {
-            // A start that was told to stop fails, as asked.
-            end = runner.hasEnded() ? runner.awaitEnd() : new EngineEnd(EngineEnd.FAILED, e.getMessage());
+            end = startAndAwaitEnd(runner);
         }
         if (!end.reason().isEmpty()) {
             err.println(end.reason());
@@ -103,6 +111,17 @@ final class RunCommand implements Callable<Integer> {
                         : runner.summary().text());
         out.flush();
         return end;
+    }
+
+    /** Catches before the runner is closed, which is an end too. */
+    private static EngineEnd startAndAwaitEnd(EngineRunner runner) {
+        try {
+            quietly(runner::start);
+            return runner.awaitEnd();
+        } catch (EngineFailedException e) {
+            // A start that was told to stop fails, as asked.
+            return runner.hasEnded() ? runner.awaitEnd() : new EngineEnd(EngineEnd.FAILED, e.getMessage());
+        }
     }
 
     /** Each attempt to connect is a warning of the client's; while we start, that nobody answers is said in our words. */

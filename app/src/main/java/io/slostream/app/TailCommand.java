@@ -4,6 +4,8 @@ package io.slostream.app;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.slostream.alerting.definition.Durations;
+import io.slostream.alerting.yaml.Quoted;
+import io.slostream.alerting.yaml.Suggestions;
 import io.slostream.app.tail.TailSettings;
 import io.slostream.app.tail.TailStart;
 import io.slostream.app.tail.TailTopic;
@@ -19,6 +21,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -31,10 +35,12 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code slostream tail}: a pager's-eye view of what the engine writes; records on stdout, everything else on stderr. */
 @Command(
@@ -47,6 +53,9 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 limit reached or stopped, 2 bad usage, no broker, no topic or no registry."
         })
 final class TailCommand implements Callable<Integer> {
+    /** Where {@code slostream broker} listens, and most brokers on a machine for trying things out. */
+    private static final String HERE = "localhost:9092";
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration STOPPING = Duration.ofSeconds(5);
 
@@ -55,10 +64,29 @@ final class TailCommand implements Callable<Integer> {
         NDJSON
     }
 
-    @Parameters(paramLabel = "TOPIC", description = "one of ${COMPLETION-CANDIDATES}")
+    /** Says which words there are, each once. */
+    static final class TopicWord implements ITypeConverter<TailTopic> {
+        @Override
+        public TailTopic convert(String word) {
+            return Arrays.stream(TailTopic.values())
+                    .filter(topic -> topic.toString().equalsIgnoreCase(word))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            Quoted.of(word) + " is no topic; " + Suggestions.advice(word, "there are", words())));
+        }
+
+        private static List<String> words() {
+            return Arrays.stream(TailTopic.values()).map(TailTopic::toString).toList();
+        }
+    }
+
+    @Parameters(paramLabel = "TOPIC", converter = TopicWord.class, description = "one of ${COMPLETION-CANDIDATES}")
     private TailTopic topic;
 
-    @Option(names = "--bootstrap", paramLabel = "HOST:PORT", description = "a broker, or several with commas")
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "HOST:PORT",
+            description = "a broker, or several with commas (default: " + HERE + " without --properties)")
     private String bootstrap;
 
     @ArgGroup
@@ -116,7 +144,8 @@ final class TailCommand implements Callable<Integer> {
         ((Logger) LoggerFactory.getLogger(NetworkClient.class)).setLevel(Level.OFF);
         TailStart start = start();
         Properties properties = ClientFile.read(propertiesFile);
-        Map<String, Object> settings = TailSettings.consumer(properties, bootstrap);
+        Map<String, Object> settings =
+                TailSettings.consumer(properties, bootstrap == null && propertiesFile == null ? HERE : bootstrap);
         RecordDecoder decoder = new RecordDecoder(ClientFile.registry(properties, registry));
         try (Consumer<byte[], byte[]> consumer = connect(settings)) {
             Lines lines = new Lines(

@@ -93,7 +93,7 @@ class ReplayCommandTest {
     @Test
     void shouldBoundWhatOneLineCosts() throws IOException {
         assertThat(replay("--input", write("long", "x".repeat(3_000_000) + "\n{}\n"), "--slo", SLO))
-                .isZero();
+                .isEqualTo(1);
 
         assertThat(err.toString()).contains("long:1: dead letter (oversized)", "long:2: dead letter (missing-field)");
         assertThat(out.toString()).startsWith("in 2 = counted 0 + late 0 + dead-lettered 2 + excluded 0");
@@ -103,16 +103,45 @@ class ReplayCommandTest {
     void shouldSayThatAFileIsCompressed() throws IOException {
         Path file = Files.write(folder.resolve("events.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 10, 10});
 
-        assertThat(replay("--input", file.toString(), "--slo", SLO)).isZero();
+        assertThat(replay("--input", file.toString(), "--slo", SLO)).isEqualTo(1);
 
         assertThat(err.toString()).contains("events.gz: is compressed; use --input <(zcat ");
     }
 
     @Test
     void shouldSayThatNoDefinitionWantsTheEvents() {
-        assertThat(replay("--input", EXAMPLE, "--slo", "../slos/ttft.yaml")).isZero();
+        assertThat(replay("--input", EXAMPLE, "--slo", "../slos/ttft.yaml")).isEqualTo(1);
 
         assertThat(err.toString()).contains("no line was counted: no definition of --slo wants events like these");
+    }
+
+    @Test
+    void shouldEndWithOneWhenNothingWasCounted() throws IOException {
+        assertThat(replay("--input", write("bad", "{\"type\":\"canary\"}\n"), "--slo", SLO))
+                .isEqualTo(1);
+
+        assertThat(err.toString()).contains("no line was counted: see above what is wrong with them");
+        assertThat(out.toString()).startsWith("in 1 = counted 0 + late 0 + dead-lettered 1");
+    }
+
+    @Test
+    void shouldSayWhyEventsThatWereMeantToCountDidNot() throws IOException {
+        String good = Files.readAllLines(Path.of(EXAMPLE)).get(0);
+        String seconds = good.replace("\"2026-01-05T00:00:00Z\"", "1767571200");
+        String misspelt = good.replace("passed", "pased");
+        String file = write("events", String.join("\n", good, seconds, seconds, misspelt, ""));
+
+        assertThat(replay("--input", file, "--slo", SLO)).isZero();
+
+        assertThat(out.toString()).contains("in 4 = counted 1 + late 2 + dead-lettered 0 + excluded 1");
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "2 late, the first " + file
+                                + ":2: event_time 1767571200 (1970-01-21T10:59:31.200Z) lies before every"
+                                + " window; it looks like seconds, milliseconds are needed",
+                        "1 excluded as unmeasured, the first " + file
+                                + ":4: this canary measures nothing, since it lacks"
+                                + " what an SLO asks for: passed; \"pased\" is no field of it, did you mean passed?");
     }
 
     @Test

@@ -206,14 +206,27 @@ class TailCommandTest {
     }
 
     @Test
-    void shouldRefuseWhatCannotBeMeant() {
+    void shouldAskTheBrokerOnThisMachineWhenNoneIsNamed() {
+        broker.hold(alert(0, 0, T0, "coder"));
+
+        assertThat(run(new TailCommand(this::connect), "alerts", "--from-beginning", "--limit", "1"))
+                .isZero();
+
+        assertThat(settings).containsEntry("bootstrap.servers", "localhost:9092");
+    }
+
+    @Test
+    void shouldRefuseWhatCannotBeMeant() throws IOException {
         assertThat(tail("alerts", "--limit", "0")).isEqualTo(2);
         assertThat(tail("alerts", "--since", "yesterday")).isEqualTo(2);
         assertThat(tail("alerts", "--since", "2h", "--from-beginning")).isEqualTo(2);
         assertThat(tail("alerts", "--properties", folder.resolve("none").toString()))
                 .isEqualTo(2);
         assertThat(tail("panes")).isEqualTo(2);
-        assertThat(run(new TailCommand(this::connect), "alerts")).isEqualTo(2);
+        assertThat(tail("alert")).isEqualTo(2);
+        String empty = Files.writeString(folder.resolve("empty.properties"), "").toString();
+        assertThat(run(new TailCommand(this::connect), "alerts", "--properties", empty))
+                .isEqualTo(2);
 
         assertThat(err.toString())
                 .contains("--limit 0: write a number of 1 or more")
@@ -221,6 +234,8 @@ class TailCommandTest {
                 .contains("mutually exclusive")
                 .contains("none: there is no such readable file")
                 .contains("alerts, transitions, summaries, dead-letters")
+                .contains("\"alert\" is no topic; did you mean alerts? There are: alerts, transitions,")
+                .doesNotContain("ALERTS")
                 .contains("no broker named; give --bootstrap HOST:PORT");
     }
 

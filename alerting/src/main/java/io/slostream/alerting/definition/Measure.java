@@ -6,6 +6,11 @@ import java.util.List;
 /** How much of an event, or of a counter, is good. Every measure gives two whole numbers, good and total. */
 public sealed interface Measure {
 
+    /** The conditions that decide over an event; none where amounts are added up. */
+    default List<FieldMatcher> matchers() {
+        return List.of();
+    }
+
     /**
      * Each event counts once.
      *
@@ -27,6 +32,11 @@ public sealed interface Measure {
     record Attainment(List<FieldMatcher> good) implements Measure {
         public Attainment {
             good = List.copyOf(good);
+        }
+
+        @Override
+        public List<FieldMatcher> matchers() {
+            return good;
         }
     }
 

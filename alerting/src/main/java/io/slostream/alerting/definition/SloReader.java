@@ -29,7 +29,7 @@ final class SloReader {
     static ParsedSlo read(YamlValue document) {
         int before = document.problems().count();
         Optional<YamlMap> root = document.map(List.of("apiVersion", "kind", "metadata", "spec"));
-        if (root.isEmpty()) {
+        if (root.isEmpty() || isEngine(root.get())) {
             return new ParsedSlo(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
         root.get().require("apiVersion", "slostream/v1").ifPresent(v -> v.oneOf(List.of("slostream/v1")));
@@ -48,6 +48,16 @@ final class SloReader {
                     Optional.of(spec.get().named(name.get().value(), owner.get().value()));
         }
         return new ParsedSlo(definition, name, owner, spec.flatMap(Spec::dashboard));
+    }
+
+    /** The other kind of file that there is: one word helps more than an error for each of its keys. */
+    private static boolean isEngine(YamlMap root) {
+        Optional<YamlValue> engine =
+                root.get("kind").filter(kind -> kind.scalarValue().equals("Engine"));
+        engine.ifPresent(kind -> kind.error(
+                "this is the configuration of an engine, no SLO",
+                "give it to slostream run -c, and name here the files of its spec.slos"));
+        return engine.isPresent();
     }
 
     /** A name of the form that SLOs and alerts have. */

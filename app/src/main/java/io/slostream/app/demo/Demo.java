@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app.demo;
 
+import io.slostream.alerting.definition.Durations;
 import io.slostream.app.run.EngineConfig;
 import io.slostream.app.run.EngineRunner;
 import io.slostream.schemas.registry.ConfluentSchemaRegistry;
@@ -97,6 +98,11 @@ final class Demo {
             }
             engineRunning = seconds(System.nanoTime());
             view.say(String.format(Locale.ROOT, "engine running after %.1f s", engineRunning));
+            Duration history = Duration.between(story.start(), story.historyEnd());
+            if (!history.isZero()) {
+                view.say("the story's first " + Durations.format(history.toMillis())
+                        + " are sent at once, so that windows have a past");
+            }
             watch(() -> !teller.isTold(), engine, reader, teller, clock);
             // Time goes on in silence, which closes the last boundaries.
             TimeGrid grid = config.definition().grid();
@@ -120,6 +126,7 @@ final class Demo {
         double firstAlert = reader.firstAlertNanos() == 0 ? 0 : seconds(reader.firstAlertNanos());
         return new DemoResult(
                 seed,
+                teller.acknowledged(),
                 engine.accounting(),
                 engine.summary().alerts(),
                 story.predicted() ? Optional.of(story.expected()) : Optional.empty(),

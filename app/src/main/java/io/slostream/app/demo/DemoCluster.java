@@ -4,6 +4,7 @@ package io.slostream.app.demo;
 import io.slostream.broker.EmbeddedBroker;
 import io.slostream.broker.EmbeddedRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,10 @@ final class DemoCluster implements AutoCloseable {
         this.registry = registry;
     }
 
-    /** Starts both and makes the telemetry topics. */
-    static DemoCluster start() {
+    /** Starts both and makes the telemetry topics; what they keep is below this directory. */
+    static DemoCluster start(Path directory) {
         EmbeddedBroker broker = EmbeddedBroker.builder()
+                .dataDirectory(directory.resolve("broker"))
                 // The story plays in the past, where retention would take it at the first look.
                 .property("log.retention.check.interval.ms", TimeUnit.DAYS.toMillis(7))
                 .start();

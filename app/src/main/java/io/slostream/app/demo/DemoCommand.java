@@ -3,13 +3,13 @@ package io.slostream.app.demo;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.slostream.app.Throwaway;
 import io.slostream.app.TraceFiles;
 import io.slostream.app.UsageException;
 import io.slostream.app.run.EngineConfig;
 import io.slostream.simulation.Story;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -106,9 +106,9 @@ public final class DemoCommand implements Callable<Integer> {
         StoryView view = plain || !Boolean.getBoolean(TERMINAL_PROPERTY)
                 ? new PlainView(err)
                 : new LiveView(err, scene, story.ensemble().names());
-        Path state = Files.createTempDirectory("slostream-demo-");
         try (view;
-                DemoCluster cluster = closedAtExit(DemoCluster.start(), state)) {
+                Throwaway throwaway = Throwaway.begin(() -> {});
+                DemoCluster cluster = throwaway.start("slostream-demo-", DemoCluster::start)) {
             view.say(String.format(
                     Locale.ROOT,
                     "broker %s and registry %s after %.1f s",
@@ -118,15 +118,14 @@ public final class DemoCommand implements Callable<Integer> {
             if (!traces.isEmpty()) {
                 REAL_AND_MODELLED.forEach(view::say);
             }
-            EngineConfig config = DemoConfig.of(story, cluster, state, threads);
+            EngineConfig config =
+                    DemoConfig.of(story, cluster, throwaway.directory().resolve("state"), threads);
             DemoResult result = new Demo(seed, speed, story, config, cluster, commandNanos, scene, view).play();
             print(result, cluster);
             if (keep) {
                 Thread.currentThread().join();
             }
             return result.isAsExpected() ? 0 : 1;
-        } finally {
-            Directories.delete(state);
         }
     }
 
@@ -164,18 +163,6 @@ public final class DemoCommand implements Callable<Integer> {
                     "--start " + text + ": write an instant in ISO-8601 with zone, for example 2026-01-05T00:00:00Z",
                     e);
         }
-    }
-
-    /** Ctrl-C must leave no directories behind either. */
-    private static DemoCluster closedAtExit(DemoCluster cluster, Path state) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            cluster.close();
-                            Directories.delete(state);
-                        },
-                        "demo-stop"));
-        return cluster;
     }
 
     private void print(DemoResult result, DemoCluster cluster) {

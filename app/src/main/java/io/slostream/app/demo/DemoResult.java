@@ -20,13 +20,19 @@ import java.util.Optional;
  * How a demo ended.
  *
  * @param seed of the model
- * @param events where the events went
+ * @param sent how many events were sent
+ * @param events where those went that the engine reads
  * @param alerts every time that an alert fired; kept in order of when it did
  * @param predicted what the model expects, each to have fired once and resolved; empty when it predicts nothing
  * @param seconds how long things took
  */
 record DemoResult(
-        long seed, Accounting events, List<Alert> alerts, Optional<List<Expectation>> predicted, Seconds seconds) {
+        long seed,
+        long sent,
+        Accounting events,
+        List<Alert> alerts,
+        Optional<List<Expectation>> predicted,
+        Seconds seconds) {
     private static final JsonFactory JSON = new JsonFactory();
 
     DemoResult {
@@ -72,6 +78,13 @@ record DemoResult(
     /** Accounting and a table of alerts, expected against actual, for people. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
+        if (sent > events.in()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%,d events sent, of them %,d of kinds that no SLO reads: nobody took them in",
+                    sent,
+                    sent - events.in()));
+        }
         lines.add(String.format(
                 Locale.ROOT,
                 "in %,d = counted %,d + late %,d + dead-lettered %,d + excluded %,d",
@@ -96,7 +109,7 @@ record DemoResult(
                     alert.specialist(),
                     time(alert.firedAt()),
                     alert.resolvedAt().isEmpty() ? "still firing" : time(alert.resolvedAt()),
-                    isExpected(alert).map(yes -> yes ? "yes" : "NO").orElse("not predicted")));
+                    isExpected(alert).map(yes -> yes ? "yes" : "NO").orElse("-")));
         }
         predicted.orElse(List.of()).stream()
                 .filter(one -> alerts.stream().noneMatch(alert -> is(alert, one)))

@@ -11,6 +11,7 @@ import io.slostream.topology.accumulate.Accumulator;
 import io.slostream.topology.accumulate.CountingState;
 import io.slostream.topology.accumulate.DeadLetter;
 import io.slostream.topology.accumulate.LineStage;
+import io.slostream.topology.accumulate.Outcome;
 import io.slostream.topology.judge.Verdict;
 import io.slostream.topology.judge.VerdictStage;
 import io.slostream.topology.judge.VerdictState;
@@ -21,6 +22,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Replays NDJSON files through the engine's own stages in one process, without Kafka. Each file is a source partition
@@ -202,6 +204,11 @@ public final class FileReplay {
                     letter.position(),
                     letter.reason(),
                     letter.detail());
+        }
+
+        @Override
+        public void uncounted(SourcePartition source, long line, Outcome outcome, Supplier<String> why) {
+            listener.uncounted(options.inputs().get(source.partition()), line, outcome, why);
         }
 
         @Override

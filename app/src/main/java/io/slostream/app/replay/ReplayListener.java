@@ -2,8 +2,10 @@
 package io.slostream.app.replay;
 
 import io.slostream.schemas.telemetry.RejectReason;
+import io.slostream.topology.accumulate.Outcome;
 import io.slostream.topology.judge.Verdict;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** What a replay tells while it runs. */
 public interface ReplayListener {
@@ -13,6 +15,13 @@ public interface ReplayListener {
 
     /** A line that is no valid event. */
     default void deadLetter(Path file, long line, RejectReason reason, String detail) {}
+
+    /**
+     * A valid event that an SLO wanted and no series counted: late, or excluded as unmeasured.
+     *
+     * @param why in words, to be had during the call only
+     */
+    default void uncounted(Path file, long line, Outcome outcome, Supplier<String> why) {}
 
     /** The clock of a file jumped by more than an hour at this line. */
     default void clockJump(Path file, long line, long fromMs, long toMs) {}

@@ -111,6 +111,11 @@ final class Cluster implements AutoCloseable {
         return admin;
     }
 
+    /** What tells this cluster from another at the same address. */
+    String id() {
+        return answer(admin.describeCluster().clusterId(), "ask for the cluster's id");
+    }
+
     /**
      * The answer to a request.
      *

@@ -103,7 +103,7 @@ public final class EngineConfigReader {
 
     private Optional<EngineConfig> document(YamlValue document, List<String> errors) {
         Optional<YamlMap> root = document.map(List.of("apiVersion", "kind", "metadata", "spec"));
-        if (root.isEmpty()) {
+        if (root.isEmpty() || isSlo(root.get())) {
             return Optional.empty();
         }
         root.get().require("apiVersion", API_VERSION).ifPresent(v -> v.oneOf(List.of(API_VERSION)));
@@ -115,6 +115,16 @@ public final class EngineConfigReader {
                 .flatMap(EngineConfigReader::name);
         Optional<YamlMap> spec = root.get().require("spec", "{ … }").flatMap(v -> v.map(SPEC_KEYS));
         return spec.flatMap(map -> spec(map, name, errors));
+    }
+
+    /** The other kind of file that there is: one word helps more than an error for each of its keys. */
+    private static boolean isSlo(YamlMap root) {
+        Optional<YamlValue> slo =
+                root.get("kind").filter(kind -> kind.scalarValue().equals("SLO"));
+        slo.ifPresent(kind -> kind.error(
+                "this is an SLO, no configuration of an engine",
+                "name it under spec.slos of a file with kind: " + KIND + ", such as examples/engine.yaml"));
+        return slo.isPresent();
     }
 
     private Optional<EngineConfig> spec(YamlMap spec, Optional<String> name, List<String> errors) {

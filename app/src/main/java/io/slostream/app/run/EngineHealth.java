@@ -5,6 +5,7 @@ import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.TimeGrid;
+import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.streams.EngineStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,13 @@ final class EngineHealth {
 
     void ended(EngineEnd newEnd) {
         end = newEnd;
+    }
+
+    /** Where the records of this instance's source partitions went. */
+    Accounting accounting() {
+        return sources.get().values().stream()
+                .map(EngineStatus.Source::accounting)
+                .reduce(Accounting.NONE, Accounting::plus);
     }
 
     /** Whether the process does its work or is getting ready for it; if not, only a new process helps. */

@@ -49,13 +49,16 @@ public final class EngineRunner implements AutoCloseable {
     private final CompletableFuture<EngineEnd> end = new CompletableFuture<>();
     private final long createdNanos = System.nanoTime();
     private volatile long runningNanos;
+    private volatile Duration closeWithin = CLOSE_WITHIN;
     /** The thread that is in {@link #start}, so that a stop need not wait for an answer that may never come. */
     private Thread starter;
 
     private EngineHealth health;
     private HealthServer healthServer;
     private KafkaStreams streams;
-    private AlertEpisodes episodes;
+    private volatile AlertEpisodes episodes;
+    private MissedEvents missedEvents;
+    private ClusterWatch clusterWatch;
     private List<RunSummary.Alert> alerts = List.of();
 
     /** An instance with this configuration; nothing happens yet. */
@@ -68,7 +71,8 @@ public final class EngineRunner implements AutoCloseable {
         this(config, clock, CONNECT_WITHIN);
     }
 
-    EngineRunner(EngineConfig config, EngineClock clock, Duration connectWithin) {
+    /** The same, which asks the cluster for so long until it answers. */
+    public EngineRunner(EngineConfig config, EngineClock clock, Duration connectWithin) {
         this.config = config;
         this.clock = clock;
         this.connectWithin = connectWithin;
@@ -122,6 +126,7 @@ public final class EngineRunner implements AutoCloseable {
         SchemaRegistry registry = RegistryConnection.of(config);
         EngineSettings settings;
         String log;
+        String clusterId;
         try (Cluster cluster = Cluster.connect(streamsConfig, config.applicationId() + "-start", connectWithin)) {
             RegistryConnection.registerOutputs(config.outputFormat(), registry);
             Map<TelemetryKind, Integer> partitions = new TopicPreparation(cluster, config).prepare(kinds);
@@ -140,6 +145,7 @@ public final class EngineRunner implements AutoCloseable {
                     .prepare(partitions, now());
             settings = settings(partitions, start, registry);
             log = start.log();
+            clusterId = cluster.id();
         }
         streams = streams(settings, properties);
         ownStateDirectory(log);
@@ -150,6 +156,9 @@ public final class EngineRunner implements AutoCloseable {
         streams.setStateListener(this::onState);
         health.running(streams);
         episodes = AlertEpisodes.fromNow(streamsConfig, config.applicationId() + "-summary", registry);
+        missedEvents = MissedEvents.watch(status, LOG::warn);
+        clusterWatch = ClusterWatch.watch(
+                streamsConfig, config.applicationId() + "-watch", clusterId, this::endWithoutCluster);
         streams.start();
     }
 
@@ -233,6 +242,13 @@ public final class EngineRunner implements AutoCloseable {
         }
     }
 
+    /** With the cluster everything is gone that its threads would wait for, and the alerts that could be read back. */
+    private void endWithoutCluster(EngineEnd newEnd) {
+        closeWithin = Duration.ZERO;
+        episodes = null;
+        endWith(newEnd);
+    }
+
     /** Waits until tasks are assigned and restored; false when that takes longer, or the engine has ended. */
     public boolean awaitRunning(Duration within) throws InterruptedException {
         return running.await(within.toMillis(), TimeUnit.MILLISECONDS) && !end.isDone();
@@ -296,14 +312,19 @@ public final class EngineRunner implements AutoCloseable {
     public EngineEnd shutDown() {
         stop();
         status.end();
-        if (streams != null && !streams.close(CloseOptions.timeout(CLOSE_WITHIN))) {
+        if (streams != null && !streams.close(CloseOptions.timeout(closeWithin))) {
             LOG.warn(
                     "Threads did not stop within {} s; what they had not committed is taken again at the next start",
-                    CLOSE_WITHIN.toSeconds());
+                    closeWithin.toSeconds());
         }
-        if (episodes != null) {
-            alerts = episodes.read();
-            episodes = null;
+        if (clusterWatch != null) {
+            missedEvents.close();
+            clusterWatch.close();
+        }
+        AlertEpisodes toRead = episodes;
+        episodes = null;
+        if (toRead != null) {
+            alerts = toRead.read();
         }
         if (healthServer != null) {
             healthServer.close();

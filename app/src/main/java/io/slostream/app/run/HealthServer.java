@@ -6,12 +6,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.slostream.app.UsageException;
+import io.slostream.topology.accumulate.Accounting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -101,7 +103,7 @@ final class HealthServer implements AutoCloseable {
                 send(exchange, report.good() ? 200 : 503, body(report.good() ? "live" : "dead", report));
             } else {
                 EngineHealth.Report report = health.ready();
-                send(exchange, report.good() ? 200 : 503, body(report.good() ? "ready" : "not ready", report));
+                send(exchange, report.good() ? 200 : 503, readiness(report));
             }
         }
     }
@@ -123,11 +125,25 @@ final class HealthServer implements AutoCloseable {
         exchange.getResponseBody().write(body);
     }
 
+    /** With where records went: the first thing that somebody asks whose events show no effect. */
+    private byte[] readiness(EngineHealth.Report report) throws IOException {
+        return body(
+                report.good() ? "ready" : "not ready",
+                report.state(),
+                report.problems(),
+                Optional.of(health.accounting()));
+    }
+
     private static byte[] body(String status, EngineHealth.Report report) throws IOException {
         return body(status, report.state(), report.problems());
     }
 
     private static byte[] body(String status, String state, List<String> problems) throws IOException {
+        return body(status, state, problems, Optional.empty());
+    }
+
+    private static byte[] body(String status, String state, List<String> problems, Optional<Accounting> events)
+            throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
@@ -140,6 +156,9 @@ final class HealthServer implements AutoCloseable {
                 json.writeString(problem);
             }
             json.writeEndArray();
+            if (events.isPresent()) {
+                RunSummary.writeEvents(json, events.get());
+            }
             json.writeEndObject();
         }
         return out.toByteArray();

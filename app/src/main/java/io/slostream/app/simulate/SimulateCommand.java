@@ -142,6 +142,12 @@ public final class SimulateCommand implements Callable<Integer> {
         try (EventSink sink = toCluster ? cluster(pace) : lines();
                 // A file that is cut short is not what was asked for; a producer is stopped when there is enough.
                 StopHook hook = toCluster ? new StopHook(stopped::countDown, STOPPING) : null) {
+            if (toCluster) {
+                PrintWriter err = spec.commandLine().getErr();
+                err.println("simulate: " + Durations.format(lengthMs) + " of events "
+                        + (pace.isLife() ? "as fast as life" : "at the rate that is asked for") + "; Ctrl-C ends it");
+                err.flush();
+            }
             Map<TelemetryKind, Long> written = write(events, sink, pace, startMs, lengthMs, stopped);
             sink.finish();
             if (spec.commandLine().getOut().checkError()) {

@@ -28,6 +28,7 @@ class DemoResultTest {
         assertThat(result.isAsExpected()).isTrue();
         assertThat(result.lines())
                 .containsExactly(
+                        "2,000 events sent, of them 766 of kinds that no SLO reads: nobody took them in",
                         "in 1,234 = counted 1,200 + late 3 + dead-lettered 1 + excluded 30",
                         "",
                         "SLO / alert                    specialist     fired      resolved      expected",
@@ -92,9 +93,20 @@ class DemoResultTest {
 
         assertThat(result.isAsExpected()).isTrue();
         assertThat(result.lines())
-                .contains("ttft / google-30d              vision         02:46:25   still firing  not predicted")
+                .contains("ttft / google-30d              vision         02:46:25   still firing  -")
                 .endsWith("which alerts fire on these traces is not predicted");
         assertThat(result.json()).contains("\"expected\":null");
+    }
+
+    @Test
+    void shouldFitIntoEightyColumnsWhateverThereIsToSay() {
+        Expectation longest = new Expectation("correctness", "OutcomeBarRed", "summarization");
+        Alert firing = alert(longest, "2026-01-05T02:46:25Z", "");
+
+        assertThat(result(EVENTS, Optional.empty(), firing).lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(expecting(List.of(longest, CANARY), firing).lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     }
 
     @Test
@@ -134,7 +146,8 @@ class DemoResultTest {
     }
 
     private static DemoResult result(Accounting events, Optional<List<Expectation>> expected, Alert... alerts) {
-        return new DemoResult(7, events, List.of(alerts), expected, new DemoResult.Seconds(1.5, 4, 9.5, 60.2, 120));
+        return new DemoResult(
+                7, 2_000, events, List.of(alerts), expected, new DemoResult.Seconds(1.5, 4, 9.5, 60.2, 120));
     }
 
     private static Alert alert(Expectation of, String firedAt, String resolvedAt) {

@@ -51,6 +51,13 @@ class EngineConfigGoldenTest {
     }
 
     @Test
+    void shouldShowInTheExampleHowToBeginAnew() {
+        EngineConfig example = EngineConfigReader.read(Path.of("../examples/engine.yaml"));
+
+        assertThat(example.applicationId()).isNotEqualTo(example.name());
+    }
+
+    @Test
     void shouldResolveReferencesOnlyWhenAClientIsMade() {
         EngineConfig config = EngineConfigReader.read(FOLDER.resolve("everything.good.yaml"));
 

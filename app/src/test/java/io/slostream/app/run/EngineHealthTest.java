@@ -31,6 +31,8 @@ class EngineHealthTest {
     private static final long T0 = 1_767_571_200_000L; // 2026-01-05T00:00:00Z
     private static final String CANARIES = "telemetry.canaries.v1";
     private static final String PACKETS = "engine-packets-repartition";
+    private static final String EVENTS =
+            ",\"events\":{\"in\":9,\"counted\":4,\"late\":3,\"dead_lettered\":1,\"excluded\":1}}";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Map<SourcePartition, EngineStatus.Source> sources = new HashMap<>();
@@ -56,7 +58,8 @@ class EngineHealthTest {
                 "/health/ready",
                 503,
                 "{\"status\":\"not ready\",\"state\":\"STARTING\",\"problems\":"
-                        + "[\"still starting: connecting, checking topics, definitions and offsets\"]}");
+                        + "[\"still starting: connecting, checking topics, definitions and offsets\"],"
+                        + "\"events\":{\"in\":0,\"counted\":0,\"late\":0,\"dead_lettered\":0,\"excluded\":0}}");
     }
 
     @Test
@@ -64,7 +67,7 @@ class EngineHealthTest {
         health.running(streams);
         upToDate();
 
-        assertAnswer("/health/ready", 200, "{\"status\":\"ready\",\"state\":\"RUNNING\",\"problems\":[]}");
+        assertAnswer("/health/ready", 200, "{\"status\":\"ready\",\"state\":\"RUNNING\",\"problems\":[]" + EVENTS);
     }
 
     @Test
@@ -90,7 +93,7 @@ class EngineHealthTest {
                 503,
                 "{\"status\":\"not ready\",\"state\":\"RUNNING\",\"problems\":["
                         + "\"input stale, not heard of for too long: telemetry.canaries.v1-0, telemetry.canaries.v1-1\","
-                        + "\"verdicts are behind: engine-packets-repartition-0\"]}");
+                        + "\"verdicts are behind: engine-packets-repartition-0\"]" + EVENTS);
     }
 
     @Test
@@ -99,10 +102,9 @@ class EngineHealthTest {
         upToDate();
         health.ended(new EngineEnd(EngineEnd.REFUSED, "a topic is gone"));
 
-        String body =
-                "{\"status\":\"%s\",\"state\":\"ENDED\",\"problems\":[\"the engine has ended: a topic is gone\"]}";
-        assertAnswer("/health/live", 503, body.formatted("dead"));
-        assertAnswer("/health/ready", 503, body.formatted("not ready"));
+        String body = "{\"status\":\"%s\",\"state\":\"ENDED\",\"problems\":[\"the engine has ended: a topic is gone\"]";
+        assertAnswer("/health/live", 503, body.formatted("dead") + "}");
+        assertAnswer("/health/ready", 503, body.formatted("not ready") + EVENTS);
     }
 
     @Test
@@ -130,7 +132,9 @@ class EngineHealthTest {
     }
 
     private void spoken(int partition, long clockMs) {
-        sources.put(new SourcePartition(CANARIES, partition), new EngineStatus.Source(clockMs, Accounting.NONE));
+        sources.put(
+                new SourcePartition(CANARIES, partition),
+                new EngineStatus.Source(clockMs, new Accounting(9, 4, 3, 1, 1)));
     }
 
     private void assertAnswer(String path, int code, String body) throws Exception {

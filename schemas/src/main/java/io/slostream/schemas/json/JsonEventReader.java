@@ -67,6 +67,7 @@ public final class JsonEventReader {
     private Set<String> otherNames = new HashSet<>();
     private long seenFields;
     private long arrivalTimeMs = NO_ARRIVAL_TIME;
+    private String unknownField;
     private boolean closed;
     private TelemetryKind kind;
     private Rejected problem;
@@ -79,6 +80,11 @@ public final class JsonEventReader {
         return arrivalTimeMs;
     }
 
+    /** The first field of the text read last that no schema knows, as it stood there; empty when there is none. */
+    public Optional<String> unknownField() {
+        return Optional.ofNullable(unknownField);
+    }
+
     /**
      * Reads and validates one object.
      *
@@ -89,6 +95,7 @@ public final class JsonEventReader {
      */
     public DecodeResult read(byte[] buffer, int offset, int length, TelemetryKind kindOrNull, TelemetryEvent into) {
         arrivalTimeMs = NO_ARRIVAL_TIME;
+        unknownField = null;
         problem = null;
         kind = kindOrNull;
         seenFields = 0;
@@ -164,6 +171,7 @@ public final class JsonEventReader {
             } else if (name.equals("arrival_time")) {
                 arrivalTime(parser, token);
             } else {
+                unknownField = unknownField == null ? name : unknownField;
                 skip(parser, token, name);
             }
         }

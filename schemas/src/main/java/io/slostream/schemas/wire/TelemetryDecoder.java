@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Turns the value of a Kafka telemetry record into an event. The first byte tells the format: 0 is Avro in Confluent's
@@ -32,6 +33,7 @@ public final class TelemetryDecoder {
     private final SchemaRegistry registry;
     private final JsonEventReader json = new JsonEventReader();
     private final Map<TelemetryKind, Readers> readers = new EnumMap<>(TelemetryKind.class);
+    private boolean lastWasJson;
 
     /** A decoder that asks this registry for writer schemas it has not met yet. */
     public TelemetryDecoder(SchemaRegistry registry) {
@@ -52,6 +54,7 @@ public final class TelemetryDecoder {
      *     the registry gives no usable answer: the record may be good and must wait
      */
     public DecodeResult decode(TelemetryKind kind, byte[] value, TelemetryEvent into) {
+        lastWasJson = value != null && value.length > 0 && value[0] == '{';
         if (value == null) {
             return reject(RejectReason.NULL_RECORD, "the value is null and the record is no control record");
         }
@@ -72,6 +75,14 @@ public final class TelemetryDecoder {
                         String.format(
                                 "the first byte is 0x%02x, neither 0x00 (Avro) nor 0x7b (JSON object)", value[0]));
         };
+    }
+
+    /**
+     * The first field of the JSON object decoded last that no schema knows; empty when there is none. Avro cannot tell: a
+     * writer's own fields are left out by resolution.
+     */
+    public Optional<String> unknownField() {
+        return lastWasJson ? json.unknownField() : Optional.empty();
     }
 
     private DecodeResult avro(TelemetryKind kind, byte[] value, TelemetryEvent into) {

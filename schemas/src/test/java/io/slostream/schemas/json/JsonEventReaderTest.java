@@ -36,6 +36,15 @@ class JsonEventReaderTest {
                         RejectReason.MALFORMED_JSON, "not JSON at byte 16: the text ends in the middle"));
     }
 
+    @Test
+    void shouldRememberTheFirstFieldThatNoSchemaKnows() {
+        read("{\"type\":\"canary\",\"pased\":true," + CANARY + ",\"arrival_time\":5,\"more\":1}", null);
+        assertThat(reader.unknownField()).contains("pased");
+
+        read("{\"type\":\"canary\",\"arrival_time\":5," + CANARY + "}", null);
+        assertThat(reader.unknownField()).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(TelemetryKind.class)
     void shouldFindTheTypeWhereverItStands(TelemetryKind kind) {

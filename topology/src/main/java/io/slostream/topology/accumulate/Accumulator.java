@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -51,6 +52,9 @@ public final class Accumulator {
 
     private final List<List<Window>> windows = new ArrayList<>();
     private final SliClassifier[] classifiers;
+    /** Of the last event: some SLI wanted it, and could not measure it. */
+    private boolean unmeasured;
+
     /** Positions in {@link #slis} by kind. */
     private final Map<TelemetryKind, int[]> slisOfKind = new EnumMap<>(TelemetryKind.class);
 
@@ -160,6 +164,23 @@ public final class Accumulator {
         return outcome;
     }
 
+    /** Whether the last event that was {@link #count}ed is missed by somebody: late, or wanted but unmeasured. */
+    boolean isMissed(Outcome outcome) {
+        return outcome == Outcome.LATE || (outcome == Outcome.EXCLUDED && unmeasured);
+    }
+
+    /** Why it is, in words. */
+    String whyMissed(TelemetryEvent event, Outcome outcome, Optional<String> unknownField) {
+        return outcome == Outcome.LATE
+                ? Missed.late(event, row.clock())
+                : Missed.unmeasured(
+                        event,
+                        IntStream.of(slisOfKind.get(event.kind()))
+                                .mapToObj(this::indicator)
+                                .toList(),
+                        unknownField);
+    }
+
     /** Books a record that is no valid event. */
     public void countDeadLetter() {
         row.count(Outcome.DEAD_LETTERED);
@@ -177,6 +198,7 @@ public final class Accumulator {
     }
 
     private Outcome classify(TelemetryEvent event, long position) {
+        unmeasured = false;
         int[] interested = slisOfKind.get(event.kind());
         if (interested.length == 0) {
             return Outcome.EXCLUDED;
@@ -189,7 +211,11 @@ public final class Accumulator {
         groups.begin(event);
         for (int i : interested) {
             SliClassifier classifier = classifiers[i];
-            if (!groups.has(groupBys[i]) || !classifier.counts(event)) {
+            if (!groups.has(groupBys[i])) {
+                continue;
+            }
+            if (!classifier.counts(event)) {
+                unmeasured |= classifier.isUnmeasured();
                 continue;
             }
             wanted = true;

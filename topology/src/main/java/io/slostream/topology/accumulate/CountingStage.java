@@ -10,6 +10,7 @@ import io.slostream.schemas.wire.TelemetryDecoder;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.ingest.TelemetryRecord;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * Stage 1 of one partition of a telemetry topic: record in; packets, dead letters and accounting out.
@@ -22,6 +23,8 @@ public final class CountingStage {
     private final TelemetryDecoder decoder;
     private final Accumulator accumulator;
     private final TelemetryEvent event = new TelemetryEvent();
+    private final Supplier<String> why = this::whyMissed;
+    private Outcome outcome;
 
     /** A stage that decodes records of one kind for this accumulator. */
     public CountingStage(
@@ -50,8 +53,15 @@ public final class CountingStage {
         } else if (accumulator.isFuture(event)) {
             reject(record, Futures.beyondArrival(event, accumulator), out);
         } else {
-            accumulator.count(event, record.offset());
+            outcome = accumulator.count(event, record.offset());
+            if (accumulator.isMissed(outcome)) {
+                out.uncounted(source, record.offset(), outcome, why);
+            }
         }
+    }
+
+    private String whyMissed() {
+        return accumulator.whyMissed(event, outcome, decoder.unknownField());
     }
 
     private void reject(TelemetryRecord record, Rejected rejected, CountingOutput out) {

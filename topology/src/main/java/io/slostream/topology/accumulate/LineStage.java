@@ -8,6 +8,7 @@ import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.accumulate.CountingStage.Futures;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * Stage 1 of one NDJSON file: the same counting as {@link CountingStage}, with arrival taken from the lines.
@@ -25,6 +26,8 @@ public final class LineStage {
     private final long nowMs;
     private final JsonEventReader reader = new JsonEventReader();
     private final TelemetryEvent event = new TelemetryEvent();
+    private final Supplier<String> why = this::whyMissed;
+    private Outcome outcome;
     private long firstEventMs = Long.MIN_VALUE;
     private long lastEventMs = Long.MIN_VALUE;
 
@@ -68,7 +71,10 @@ public final class LineStage {
         if (result instanceof Rejected rejected) {
             reject(rejected, buffer, offset, length, line, out);
         } else {
-            accumulator.count(event, line);
+            outcome = accumulator.count(event, line);
+            if (accumulator.isMissed(outcome)) {
+                out.uncounted(source, line, outcome, why);
+            }
             if (firstEventMs == Long.MIN_VALUE || (event.eventTimeMs() < firstEventMs && accumulator.isOnTime(event))) {
                 firstEventMs = event.eventTimeMs();
             }
@@ -114,6 +120,10 @@ public final class LineStage {
     /** Where the lines went so far. */
     public Accounting accounting() {
         return accumulator.accounting();
+    }
+
+    private String whyMissed() {
+        return accumulator.whyMissed(event, outcome, reader.unknownField());
     }
 
     private void arrive(long arrivalMs, long line, Output out) {

@@ -43,7 +43,7 @@ interface EventGate {
         int error = index(kind, "error_type");
         int shadow = index(kind, "shadow");
         int outputTokens = index(kind, "output_tokens");
-        Set<String> read = fieldsRead(matchers(indicator.measure()));
+        Set<String> read = fieldsRead(indicator.measure().matchers());
         boolean latency = read.stream().anyMatch(name -> name.endsWith("_ms"));
         boolean perToken = read.contains("tpot_ms") && !(indicator.measure() instanceof Measure.Attainment);
         boolean shadowCounts = indicator.includeShadow();
@@ -64,16 +64,9 @@ interface EventGate {
 
     private static EventGate results(Indicator indicator) {
         int error = index(indicator.of(), "error_type");
-        boolean asksForErrors = fieldsRead(matchers(indicator.measure())).contains("error_type")
+        boolean asksForErrors = fieldsRead(indicator.measure().matchers()).contains("error_type")
                 || fieldsRead(indicator.where()).contains("error_type");
         return event -> event.has(error) && !asksForErrors ? Entry.EXCLUDED : Entry.ASK;
-    }
-
-    private static List<FieldMatcher> matchers(Measure measure) {
-        if (measure instanceof Measure.Share share) {
-            return share.matchers();
-        }
-        return measure instanceof Measure.Attainment attainment ? attainment.good() : List.of();
     }
 
     private static Set<String> fieldsRead(List<FieldMatcher> matchers) {

@@ -22,6 +22,11 @@ abstract class Meter {
     /** Measures an event that has passed the gate; says whether it counts, which it does not when it was not measured. */
     abstract boolean measure(TelemetryEvent event);
 
+    /** Whether the last event could not be measured, where it should have been: the field that decides is missing. */
+    boolean isUnmeasured() {
+        return false;
+    }
+
     final long good() {
         return good;
     }
@@ -76,6 +81,7 @@ abstract class Meter {
     private static class Share extends Meter {
         private final FieldTest[] tests;
         private final boolean areBad;
+        private boolean unmeasured;
 
         Share(FieldTest[] tests, boolean areBad) {
             this.tests = tests;
@@ -87,7 +93,13 @@ abstract class Meter {
             Answer answer = FieldTest.all(tests, event);
             total = 1;
             good = (answer == Answer.TRUE) == areBad ? 0 : 1;
-            return answer != Answer.UNKNOWN;
+            unmeasured = answer == Answer.UNKNOWN;
+            return !unmeasured;
+        }
+
+        @Override
+        final boolean isUnmeasured() {
+            return unmeasured;
         }
     }
 

@@ -21,6 +21,7 @@ public final class SliClassifier {
     private final EventGate gate;
     private final Meter meter;
     private boolean failed;
+    private boolean asked;
 
     /** Compiles the classifier of an indicator. */
     public SliClassifier(Indicator indicator) {
@@ -32,6 +33,7 @@ public final class SliClassifier {
 
     /** Whether the event counts for this SLI; if so, {@link #good} and {@link #total} say how. */
     public boolean counts(TelemetryEvent event) {
+        asked = false;
         if (FieldTest.all(where, event) != Answer.TRUE) {
             return false;
         }
@@ -40,7 +42,13 @@ public final class SliClassifier {
         }
         Entry entry = gate.judge(event);
         failed = entry == Entry.BAD;
-        return failed || (entry == Entry.ASK && meter.measure(event));
+        asked = entry == Entry.ASK;
+        return failed || (asked && meter.measure(event));
+    }
+
+    /** Whether the last event was wanted, but lacks a field that would decide. */
+    public boolean isUnmeasured() {
+        return asked && meter.isUnmeasured();
     }
 
     /**

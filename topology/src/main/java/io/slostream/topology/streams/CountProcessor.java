@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.streams;
 
+import io.slostream.schemas.output.PrintableText;
 import io.slostream.schemas.output.RecordEncoder;
 import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.schemas.wire.TelemetryDecoder;
@@ -11,10 +12,12 @@ import io.slostream.topology.accumulate.CountingOutput;
 import io.slostream.topology.accumulate.CountingStage;
 import io.slostream.topology.accumulate.CountingState;
 import io.slostream.topology.accumulate.DeadLetter;
+import io.slostream.topology.accumulate.Outcome;
 import io.slostream.topology.ingest.TelemetryRecord;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -175,6 +178,16 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
             byte[] value = encoder.encode(TopicCatalog.DEAD_LETTERS, DeadLetterRecord.of(letter, record));
             context.forward(
                     new Record<>(DeadLetterRecord.key(source), new Counted.ToDeadLetters(value), record.timestamp()));
+            status.missed(
+                    source,
+                    letter.position(),
+                    Outcome.DEAD_LETTERED,
+                    () -> letter.reason().code() + ", " + PrintableText.of(letter.detail()));
+        }
+
+        @Override
+        public void uncounted(SourcePartition partition, long offset, Outcome outcome, Supplier<String> why) {
+            status.missed(partition, offset, outcome, why);
         }
     }
 }

@@ -4,8 +4,11 @@ package io.slostream.topology.streams;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.accumulate.Accounting;
+import io.slostream.topology.accumulate.Outcome;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * What the tasks of this instance say of themselves, for health, metrics and the line at exit. Written by stream
@@ -14,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class EngineStatus {
     private final Map<SourcePartition, Source> sources = new ConcurrentHashMap<>();
     private final Map<Evaluated, Long> evaluated = new ConcurrentHashMap<>();
+    private final Map<RecordClass, Missed> missed = new ConcurrentHashMap<>();
     private volatile boolean ending;
 
     /**
@@ -32,12 +36,46 @@ public final class EngineStatus {
      */
     public record Evaluated(TelemetryKind kind, int partition) {}
 
+    /**
+     * Records of one topic that count for nothing and were meant to.
+     *
+     * @param outcome late, dead-lettered, or excluded as unmeasured
+     */
+    public record RecordClass(String topic, Outcome outcome) {}
+
+    /**
+     * What is known of them.
+     *
+     * @param count how many
+     * @param first partition and offset of the first, and why
+     */
+    public record Missed(long count, String first) {
+        private Missed next() {
+            return new Missed(count + 1, first);
+        }
+    }
+
     void source(SourcePartition source, long clockMs, Accounting accounting) {
         sources.put(source, new Source(clockMs, accounting));
     }
 
     void evaluated(TelemetryKind kind, int partition, long boundaryMs) {
         evaluated.put(new Evaluated(kind, partition), boundaryMs);
+    }
+
+    void missed(SourcePartition source, long offset, Outcome outcome, Supplier<String> why) {
+        missed.compute(
+                new RecordClass(source.topic(), outcome),
+                (key, known) -> known == null
+                        ? new Missed(1, "partition " + source.partition() + " offset " + offset + ": " + why.get())
+                        : known.next());
+    }
+
+    /** What was missed since this was last asked. Records that are taken again after a failure are told twice. */
+    public Map<RecordClass, Missed> takeMissed() {
+        Map<RecordClass, Missed> taken = new HashMap<>();
+        missed.keySet().forEach(key -> taken.put(key, missed.remove(key)));
+        return taken;
     }
 
     /** Another instance, or another thread of this one, may own it from now on; at the end its last word stands. */

@@ -159,7 +159,11 @@ final class Sentence {
                 .orElseThrow();
     }
 
+    /** Silent until a tenth of the period has been counted: the share of a minute's events says nothing of a month's. */
     private static String budget(Verdict verdict, SloRecords slo) {
+        if (verdict.period().coveredMs() < verdict.period().lengthMs() / 10) {
+            return "";
+        }
         OptionalDouble remaining = slo.budgetRemaining(verdict.period());
         if (remaining.isEmpty()) {
             return "";

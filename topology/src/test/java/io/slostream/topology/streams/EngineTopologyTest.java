@@ -16,6 +16,7 @@ import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.accumulate.Accounting;
+import io.slostream.topology.accumulate.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -167,6 +168,45 @@ class EngineTopologyTest {
                         .toString())
                 .containsExactly("bad-magic", "null-record");
         assertThat(status.accounting()).isEqualTo(new Accounting(7, 5, 0, 2, 0));
+    }
+
+    @Test
+    void shouldSayWhyEventsThatWereMeantToCountDidNot() {
+        canaries(0, SECOND, true);
+        String event = "{\"event_id\":\"e\",\"event_time\":%d,\"specialist\":\"math\",\"probe_id\":\"p\",\"%s\":true}";
+        send(event.formatted(T0 / SECOND, "passed"));
+        send(event.formatted(T0 / SECOND, "passed"));
+        send(event.formatted(T0, "pased"));
+        send(event.formatted(T0, "error_type").replace("true", "\"timeout\""));
+        send("poison");
+        letPass(SECOND);
+
+        String topic = TelemetryKind.CANARY.topic();
+        assertThat(status.takeMissed())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        new EngineStatus.RecordClass(topic, Outcome.LATE),
+                        new EngineStatus.Missed(
+                                2,
+                                "partition 0 offset 1: event_time 1767571200 (1970-01-21T10:59:31.200Z) lies before every"
+                                        + " window; it looks like seconds, milliseconds are needed"),
+                        new EngineStatus.RecordClass(topic, Outcome.EXCLUDED),
+                        new EngineStatus.Missed(
+                                1,
+                                "partition 0 offset 3: this canary measures nothing, since it lacks what an SLO asks for:"
+                                        + " passed; \"pased\" is no field of it, did you mean passed?"),
+                        new EngineStatus.RecordClass(topic, Outcome.DEAD_LETTERED),
+                        new EngineStatus.Missed(
+                                1,
+                                "partition 0 offset 5: bad-magic, the first byte is 0x70, neither 0x00 (Avro) nor 0x7b"
+                                        + " (JSON object)")));
+        assertThat(status.takeMissed()).isEmpty();
+        // A prober that failed is no mistake: nobody is told.
+        assertThat(status.accounting()).isEqualTo(new Accounting(6, 1, 2, 1, 2));
+    }
+
+    private void send(String value) {
+        canaries.pipeInput(
+                new TestRecord<>(null, value.getBytes(StandardCharsets.UTF_8), Instant.ofEpochMilli(T0 + SECOND)));
     }
 
     @Test

@@ -224,11 +224,23 @@ class OutputRecordsTest {
 
     @Test
     void shouldSayWhenTheBudgetIsOverspent() {
-        Verdict verdict = with(reading(5 * MINUTE, 6, 10, 0), reading(30 * DAY, 760, 1_000, 0));
+        Verdict verdict = with(reading(5 * MINUTE, 6, 10, 0), reading(30 * DAY, 760, 1_000, 30 * DAY));
 
         assertThat(sentence(verdict)).endsWith("; the 30d budget is spent 2.40 times.");
         assertThat(RECORDS.transition(verdict).value().get("budget_remaining")).isEqualTo(-1.4);
         assertThat(RECORDS.transition(verdict).value().get("exhaustion_ms")).isEqualTo(0L);
+    }
+
+    @Test
+    void shouldNotSpeakOfTheBudgetOfAPeriodThatHasHardlyBeenCounted() {
+        Verdict after30Seconds = with(reading(5 * MINUTE, 0, 10, 0), reading(30 * DAY, 0, 10, 30_000));
+        Verdict justBefore = with(SHORT, reading(30 * DAY, 950, 1_000, 3 * DAY - 1));
+
+        assertThat(sentence(after30Seconds)).endsWith("5m 10/10 bad (burn 10.00).");
+        assertThat(sentence(justBefore)).doesNotContain("budget");
+        // The numbers stay what they are defined to be.
+        assertThat(RECORDS.transition(after30Seconds).value().get("budget_remaining"))
+                .isEqualTo(-9.0);
     }
 
     @Test

@@ -61,6 +61,27 @@ class RunCommandIT {
     }
 
     @Test
+    void shouldEndWithCodeThreeWhenAnotherClusterAnswersAndBeginAnewWhenStartedAgain() throws Exception {
+        String config = files.write().toString();
+        try (EngineProcess engine = EngineProcess.start(directory, "run", "-c", config)) {
+            Await.until("running", SOON, () -> engine.isRunning() || !engine.isAlive());
+            int port = Integer.parseInt(broker.bootstrap().replaceFirst(".*:", ""));
+            broker.close();
+            broker = EmbeddedBroker.builder().port(port).start();
+
+            assertThat(engine.awaitExit(60)).as(engine.stderr()).isEqualTo(3);
+            assertThat(engine.stderr())
+                    .contains("another cluster answers at 127.0.0.1:" + port)
+                    .contains("Started again, the engine begins anew");
+        }
+        try (EngineProcess again = EngineProcess.start(directory, "run", "-c", config)) {
+            Await.until("running", SOON, () -> again.isRunning() || !again.isAlive());
+
+            assertThat(again.terminate()).as(again.stderr()).isZero();
+        }
+    }
+
+    @Test
     void shouldEndWithCodeTwoAndAListWhenTopicsAreMissing() throws Exception {
         String config = files.topics("{ create: false }").write().toString();
         try (EngineProcess engine = EngineProcess.start(directory, "run", "-c", config)) {

@@ -92,6 +92,7 @@ class SimulateCommandIT {
             assertThat(simulate.stdout().replace(",", ""))
                     .startsWith(written + " events: ")
                     .hasLineCount(1);
+            assertThat(simulate.stderr()).startsWith("simulate: 10h of events as fast as life; Ctrl-C ends it");
         }
     }
 

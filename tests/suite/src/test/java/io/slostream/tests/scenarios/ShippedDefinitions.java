@@ -25,7 +25,7 @@ final class ShippedDefinitions {
         }
     }
 
-    private static EngineDefinition of(List<Path> files) throws IOException {
+    static EngineDefinition of(List<Path> files) throws IOException {
         List<DefinitionText> texts = new ArrayList<>();
         for (Path file : files) {
             texts.add(new DefinitionText(file.getFileName().toString(), Files.readString(file)));
