@@ -54,6 +54,11 @@ public final class DefinitionVersions {
         notifyAll();
     }
 
+    /** Up to which offset this instance knows every version. */
+    public synchronized long knownTo() {
+        return knownTo;
+    }
+
     /** The first version. */
     public synchronized VersionedDefinition first() {
         return versions.firstEntry().getValue();

@@ -12,6 +12,8 @@ import java.util.Set;
  * @param source who speaks
  * @param sources how many source partitions feed these kinds; evaluation waits until all have spoken
  * @param kinds the kinds that the source carries: one for a topic, all for a file
+ * @param version version of the definition under which the boundaries were closed
+ * @param sinceMs from when every event of the source is counted for what the version brought, epoch milliseconds
  * @param partials counts of closed boundaries, for series of the receiving partition only
  * @param evidence the greatest bad events among what the partials count
  * @param watermarkMs every boundary at or before it is complete for this source; {@link #NO_WATERMARK} in all but the
@@ -21,6 +23,8 @@ public record Packet(
         SourcePartition source,
         int sources,
         Set<TelemetryKind> kinds,
+        long version,
+        long sinceMs,
         List<Partial> partials,
         List<Evidence> evidence,
         long watermarkMs) {
@@ -33,9 +37,9 @@ public record Packet(
         evidence = List.copyOf(evidence);
     }
 
-    /** A packet of counts alone. */
+    /** A packet of counts alone, under a definition that never changes. */
     public Packet(
             SourcePartition source, int sources, Set<TelemetryKind> kinds, List<Partial> partials, long watermarkMs) {
-        this(source, sources, kinds, partials, List.of(), watermarkMs);
+        this(source, sources, kinds, VersionedDefinition.FILES, Long.MIN_VALUE, partials, List.of(), watermarkMs);
     }
 }

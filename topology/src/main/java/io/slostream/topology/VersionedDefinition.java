@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology;
 
-import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.Indicator;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.definition.Tier;
@@ -31,6 +30,7 @@ public final class VersionedDefinition {
 
     private final long version;
     private final EngineDefinition definition;
+    private final String hash;
     private final List<Sli> slis;
     private final Map<String, Integer> sliOfSlo;
 
@@ -47,6 +47,7 @@ public final class VersionedDefinition {
             long version, EngineDefinition definition, List<Sli> slis, Map<String, Integer> sliOfSlo) {
         this.version = version;
         this.definition = definition;
+        this.hash = definition.hash();
         this.slis = List.copyOf(slis);
         this.sliOfSlo = Map.copyOf(sliOfSlo);
     }
@@ -115,6 +116,11 @@ public final class VersionedDefinition {
         return definition;
     }
 
+    /** {@link EngineDefinition#hash} of the definition. */
+    public String hash() {
+        return hash;
+    }
+
     /** Every SLI of this version and of those before it, by number. */
     public List<Sli> slis() {
         return slis;
@@ -153,17 +159,23 @@ public final class VersionedDefinition {
                 .toList();
     }
 
+    /** All windows that an SLO looks at, periods included, ascending and each once. */
+    public static List<Window> windowsOf(SloDefinition slo) {
+        return Stream.concat(
+                        slo.goal().periods().stream(),
+                        slo.alerts().stream()
+                                .flatMap(alert -> alert.tiers().stream())
+                                .flatMap(tier -> tier.bounds().stream())
+                                .map(Tier.Bound::window))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** All windows that an SLI must keep, periods included, ascending and each once; none when it is not in use. */
     public List<Window> windowsOf(int sli) {
         return slosOf(sli).stream()
-                .flatMap(slo -> Stream.concat(
-                        slo.goal().periods().stream(),
-                        slo.alerts().stream()
-                                .map(AlertDefinition::tiers)
-                                .flatMap(List::stream)
-                                .map(Tier::bounds)
-                                .flatMap(List::stream)
-                                .map(Tier.Bound::window)))
+                .flatMap(slo -> windowsOf(slo).stream())
                 .distinct()
                 .sorted()
                 .toList();

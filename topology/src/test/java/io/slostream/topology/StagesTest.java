@@ -16,8 +16,6 @@ import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.accumulate.Accumulator;
 import io.slostream.topology.accumulate.CountingState;
-import io.slostream.topology.accumulate.EvidenceKey;
-import io.slostream.topology.accumulate.OpenCountKey;
 import io.slostream.topology.judge.AlertKey;
 import io.slostream.topology.judge.Verdict;
 import io.slostream.topology.judge.VerdictOracle;
@@ -137,9 +135,7 @@ class StagesTest {
         private final EngineDefinition definition;
         private final List<List<Logged>> logs;
         private final SplittableRandom random;
-        private final CopyingState<OpenCountKey, long[]> openCounts = new CopyingState<>();
-        private final CopyingState<EvidenceKey, long[]> evidence = new CopyingState<>();
-        private final CopyingState<SourcePartition, long[]> rows = new CopyingState<>();
+        private final CountingState counting = CountingState.over(CopyingState::new);
         private final Accumulator[] accumulators;
         private final VerdictStage[] stages;
         private final VerdictState[] states;
@@ -156,17 +152,7 @@ class StagesTest {
                 restartSource(source);
             }
             for (int partition = 0; partition < partitions; partition++) {
-                states[partition] = new VerdictState(
-                        new CopyingState<>(),
-                        new CopyingState<>(),
-                        new CopyingState<>(),
-                        new CopyingState<>(),
-                        new CopyingState<>(),
-                        new CopyingState<>(),
-                        new CopyingState<>(),
-                        new CopyingState<>(),
-                        new CopyingState<>(),
-                        new CopyingState<>());
+                states[partition] = VerdictState.over(CopyingState::new);
                 restartStage(partition);
             }
         }
@@ -220,7 +206,7 @@ class StagesTest {
                     logs.size(),
                     Set.of(TelemetryKind.EVALUATION),
                     stages.length,
-                    new CountingState(openCounts, evidence, rows));
+                    counting);
         }
 
         private void restartStage(int partition) {

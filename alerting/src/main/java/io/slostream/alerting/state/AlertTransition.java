@@ -54,6 +54,8 @@ public record AlertTransition(
         DATA_BACK,
         /** What carried the alert is not part of its definition any more. */
         REDEFINED,
+        /** The alert, its SLO or its group is not part of the definition any more. */
+        REMOVED,
         /** A window was counted for less than the minimum coverage. */
         COVERAGE,
         /** A window has fewer events than the alert asks for. */

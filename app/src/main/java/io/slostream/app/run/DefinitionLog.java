@@ -19,6 +19,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -93,6 +95,28 @@ final class DefinitionLog {
             throw new EngineFailedException("could not read " + PARTITION.topic() + ": " + Cluster.causes(e), e);
         }
         return entries;
+    }
+
+    /**
+     * Hands over this engine's entries from an offset on, as they are written.
+     *
+     * @param isClosed asked now and then; returns once it says so
+     */
+    void follow(long offset, Consumer<DefinitionEntry> out, BooleanSupplier isClosed) {
+        Map<String, Object> settings = new HashMap<>(config.getRestoreConsumerConfigs(engine + "-definitions"));
+        RecordDecoder decoder = new RecordDecoder(registry);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(PARTITION));
+            consumer.seek(PARTITION, offset);
+            while (!isClosed.getAsBoolean()) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    List<DefinitionEntry> entries = new ArrayList<>();
+                    entry(decoder, record, entries);
+                    entries.forEach(out);
+                }
+            }
+        }
     }
 
     private void entry(RecordDecoder decoder, ConsumerRecord<byte[], byte[]> record, List<DefinitionEntry> entries) {

@@ -56,6 +56,7 @@ public final class EngineRunner implements AutoCloseable {
     private EngineHealth health;
     private HealthServer healthServer;
     private KafkaStreams streams;
+    private DefinitionFeed definitionFeed;
     private volatile AlertEpisodes episodes;
     private MissedEvents missedEvents;
     private ClusterWatch clusterWatch;
@@ -126,6 +127,9 @@ public final class EngineRunner implements AutoCloseable {
         SchemaRegistry registry = RegistryConnection.of(config);
         EngineSettings settings;
         String log;
+        DefinitionChain chain;
+        DefinitionLog definitions = new DefinitionLog(
+                streamsConfig, config.applicationId(), config.instanceId(), config.outputFormat(), registry);
         String clusterId;
         try (Cluster cluster = Cluster.connect(streamsConfig, config.applicationId() + "-start", connectWithin)) {
             RegistryConnection.registerOutputs(config.outputFormat(), registry);
@@ -135,16 +139,12 @@ public final class EngineRunner implements AutoCloseable {
                             config.definition(),
                             config.applicationId(),
                             config.verdictPartitions(),
-                            new DefinitionLog(
-                                    streamsConfig,
-                                    config.applicationId(),
-                                    config.instanceId(),
-                                    config.outputFormat(),
-                                    registry),
+                            definitions,
                             new GroupOffsets(cluster, config.applicationId(), config.instanceId()))
                     .prepare(partitions, now());
             settings = settings(partitions, start, registry);
             log = start.log();
+            chain = start.chain();
             clusterId = cluster.id();
         }
         streams = streams(settings, properties);
@@ -156,6 +156,7 @@ public final class EngineRunner implements AutoCloseable {
         streams.setStateListener(this::onState);
         health.running(streams);
         episodes = AlertEpisodes.fromNow(streamsConfig, config.applicationId() + "-summary", registry);
+        definitionFeed = new DefinitionFeed(definitions, chain).start();
         missedEvents = MissedEvents.watch(status, LOG::warn);
         clusterWatch = ClusterWatch.watch(
                 streamsConfig, config.applicationId() + "-watch", clusterId, this::endWithoutCluster);
@@ -208,8 +209,8 @@ public final class EngineRunner implements AutoCloseable {
             Map<TelemetryKind, Integer> partitions, StartPreparation.Start start, SchemaRegistry registry) {
         return new EngineSettings(
                 config.name(),
-                config.definition(),
-                start.definitionVersion(),
+                config.applicationId(),
+                start.versions(),
                 partitions,
                 config.verdictPartitions(),
                 start.point(),
@@ -318,6 +319,7 @@ public final class EngineRunner implements AutoCloseable {
                     closeWithin.toSeconds());
         }
         if (clusterWatch != null) {
+            definitionFeed.close();
             missedEvents.close();
             clusterWatch.close();
         }

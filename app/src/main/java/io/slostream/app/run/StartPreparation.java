@@ -4,8 +4,10 @@ package io.slostream.app.run;
 import io.slostream.app.UsageException;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.topic.TopicCatalog;
+import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.StartPoint;
+import io.slostream.topology.VersionedDefinition;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -64,11 +66,11 @@ final class StartPreparation {
      * What a start needs to know.
      *
      * @param point where the engine's time begins
-     * @param definitionVersion offset of the definition set in force
+     * @param versions the definition sets from the one that the engine began with to the one in force
      * @param log the definition log and the place of the start record in it: state on disk that belongs to another is not
      *     this engine's
      */
-    record Start(StartPoint point, long definitionVersion, String log) {}
+    record Start(StartPoint point, DefinitionVersions versions, DefinitionChain chain, String log) {}
 
     /**
      * Prepares offsets, changelogs and the definition log.
@@ -97,7 +99,7 @@ final class StartPreparation {
         DefinitionEntry start = startOf(entries)
                 .orElseThrow(
                         () -> new EngineFailedException("the start record just written cannot be read back", null));
-        long version = checkDefinition(entries, start);
+        DefinitionChain chain = chain(entries, start, partitions.keySet());
 
         Map<TopicPartition, Long> known = new HashMap<>(start.offsets());
         entries.stream()
@@ -121,7 +123,8 @@ final class StartPreparation {
                 new StartPoint(
                         boundaries(start, partitions.keySet()),
                         start.liveFromMs().orElseThrow()),
-                version,
+                chain.versions(),
+                chain,
                 logId() + "@" + start.offset());
     }
 
@@ -156,30 +159,40 @@ final class StartPreparation {
                 .findFirst();
     }
 
-    private long checkDefinition(List<DefinitionEntry> entries, DefinitionEntry start) {
-        DefinitionEntry inForce = entries.stream()
-                .filter(entry -> entry.kind().equals(DefinitionEntry.DEFINITION_SET)
-                        && entry.offset() < start.offset()
-                        && entry.hash().equals(start.hash()))
-                .findFirst()
-                .orElseThrow(() -> new UsageException("the start record at offset " + start.offset() + " of "
-                        + TopicCatalog.DEFINITIONS.name() + " has no definition set before it; the topic was tampered"
-                        + " with, so begin anew with another applicationId"));
+    private DefinitionChain chain(List<DefinitionEntry> entries, DefinitionEntry start, Set<TelemetryKind> kinds) {
         if (start.boundaries().isEmpty()
                 || start.liveFromMs().isEmpty()
                 || start.offsets().isEmpty()) {
             throw new UsageException("the start record at offset " + start.offset() + " of "
                     + TopicCatalog.DEFINITIONS.name() + " is incomplete; begin anew with another applicationId");
         }
-        if (!inForce.hash().equals(definition.hash())) {
-            throw new UsageException("the definitions have changed: the state of " + applicationId + " belongs to "
-                    + shortened(inForce.hash()) + " (" + TopicCatalog.DEFINITIONS.name() + " offset " + inForce.offset()
-                    + "), engine.yaml says " + shortened(definition.hash())
-                    + ". SLOs, specialists, profile and evaluationInterval cannot be changed on a running state yet: put"
-                    + " the old ones back, or begin anew with another applicationId, which reads back as far as the"
-                    + " longest alerting window");
+        DefinitionChain chain = DefinitionChain.of(entries, start, (version, why) -> {
+            throw new UsageException("version " + version + " of " + TopicCatalog.DEFINITIONS.name()
+                    + " cannot be read by this version of slostream (" + why + "); run the one that wrote it");
+        });
+        VersionedDefinition inForce = chain.versions().newest();
+        if (!inForce.definition().grid().equals(definition.grid())) {
+            throw new UsageException("profile or evaluationInterval have changed, which the state of " + applicationId
+                    + " cannot follow: put the old ones back, or begin anew with another applicationId, which reads back"
+                    + " as far as the longest alerting window");
         }
-        return inForce.offset();
+        inForce.definition().slos().slos().stream()
+                .filter(slo -> !kinds.contains(slo.indicator().of()))
+                .findFirst()
+                .ifPresent(slo -> {
+                    throw new UsageException("version " + inForce.version() + ", which is in force for " + applicationId
+                            + ", reads " + slo.indicator().of().topic() + " for SLO " + slo.name()
+                            + ", and no SLO of engine.yaml does; name an SLO that does, or begin anew with another"
+                            + " applicationId");
+                });
+        if (!inForce.hash().equals(definition.hash())) {
+            LOG.warn(
+                    "The definitions of engine.yaml are not those in force, version {} of {}: slostream apply brings"
+                            + " them in",
+                    inForce.version(),
+                    applicationId);
+        }
+        return chain;
     }
 
     private static Map<TelemetryKind, Long> boundaries(DefinitionEntry start, Set<TelemetryKind> kinds) {
@@ -327,9 +340,5 @@ final class StartPreparation {
                 .map(TopicPartition::toString)
                 .collect(Collectors.joining(", "));
         return partitions.size() > MAX_LISTED ? list + " and " + (partitions.size() - MAX_LISTED) + " more" : list;
-    }
-
-    private static String shortened(String hash) {
-        return hash.substring(0, Math.min(12, hash.length()));
     }
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.accumulate;
 
-import io.slostream.alerting.definition.GroupBy;
-import io.slostream.alerting.definition.Indicator;
-import io.slostream.alerting.definition.Window;
 import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.DefinitionChange;
+import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Evidence;
 import io.slostream.topology.Packet;
@@ -13,12 +12,12 @@ import io.slostream.topology.Partial;
 import io.slostream.topology.Series;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.TimeGrid;
+import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.ingest.SliClassifier;
 import io.slostream.topology.state.KeyValueState;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -35,36 +34,29 @@ public final class Accumulator {
     /** Partials in one packet at most; more are split, the watermark comes last. */
     static final int MAX_PARTIALS = 1_000;
 
-    private final EngineDefinition definition;
+    /** How much longer than it takes what a version dropped is counted, for partitions that adopt it late. */
+    private static final long OUTGOING_MARGIN_MS = 3_600_000;
+
+    private final DefinitionVersions versions;
     private final TimeGrid grid;
     private final SourcePartition source;
     private final int sources;
     private final Set<TelemetryKind> kinds;
     private final PacketRouter router;
     private final KeyValueState<OpenCountKey, long[]> openCounts;
+    private final KeyValueState<OutgoingKey, Long> outgoing;
     private final OpenEvidence evidence;
     private final SourceRow row;
-    private final Groups groups;
-    /** For each of {@link #slis} which of an event's groups it counts for. */
-    private final GroupBy[] groupBys;
-    /** SLI numbers of this source; a block has two longs (good, total) for each, in this order. */
-    private final int[] slis;
+    private VersionedDefinition current;
+    /** The first boundary from which some older version is counted no more; the greatest long when there is none. */
+    private long outgoingUntilMs;
 
-    private final List<List<Window>> windows = new ArrayList<>();
-    private final SliClassifier[] classifiers;
+    private CountingPlan plan;
+    private Groups groups;
     /** Of the last event: some SLI wanted it, and could not measure it. */
     private boolean unmeasured;
 
-    /** Positions in {@link #slis} by kind. */
-    private final Map<TelemetryKind, int[]> slisOfKind = new EnumMap<>(TelemetryKind.class);
-
-    /**
-     * Takes up the work where the state left it.
-     *
-     * @param sources how many source partitions feed these kinds
-     * @param kinds the kinds that this source carries
-     * @param partitions number of stage-2 partitions
-     */
+    /** A definition that never changes. */
     public Accumulator(
             EngineDefinition definition,
             SourcePartition source,
@@ -72,40 +64,99 @@ public final class Accumulator {
             Set<TelemetryKind> kinds,
             int partitions,
             CountingState state) {
-        this.definition = definition;
-        this.grid = definition.grid();
+        this(DefinitionVersions.constant(definition), source, sources, kinds, partitions, state);
+    }
+
+    /**
+     * Takes up the work where the state left it.
+     *
+     * @param versions the definition, as it was and will be
+     * @param sources how many source partitions feed these kinds
+     * @param kinds the kinds that this source carries
+     * @param partitions number of stage-2 partitions
+     */
+    public Accumulator(
+            DefinitionVersions versions,
+            SourcePartition source,
+            int sources,
+            Set<TelemetryKind> kinds,
+            int partitions,
+            CountingState state) {
+        this.versions = versions;
+        this.grid = versions.first().definition().grid();
         this.source = source;
         this.sources = sources;
         this.kinds = kinds;
         this.router = new PacketRouter(partitions);
         this.openCounts = state.openCounts();
+        this.outgoing = state.outgoing();
         this.evidence = new OpenEvidence(source, state.evidence());
-        this.row = new SourceRow(state.sourceRows(), source);
-        this.groups = new Groups(definition);
-        this.slis = definition.indicatorsOf(kinds).stream()
-                .mapToInt(Integer::intValue)
-                .toArray();
-        this.groupBys = new GroupBy[slis.length];
-        this.classifiers = new SliClassifier[slis.length];
+        this.row = new SourceRow(state.sourceRows(), source, versions.first().version());
         compile();
     }
 
     private void compile() {
-        for (int i = 0; i < slis.length; i++) {
-            windows.add(definition.windowsOf(slis[i]));
-            groupBys[i] = indicator(i).groupBy();
-            classifiers[i] = new SliClassifier(indicator(i));
-        }
-        for (TelemetryKind kind : kinds) {
-            int[] interested = IntStream.range(0, slis.length)
-                    .filter(i -> indicator(i).of() == kind)
-                    .toArray();
-            slisOfKind.put(kind, interested);
-        }
+        current = versions.require(row.version());
+        List<VersionedDefinition> older = new ArrayList<>();
+        outgoingUntilMs = Long.MAX_VALUE;
+        outgoing.scan(new OutgoingKey(source, Long.MIN_VALUE), entry -> {
+            boolean isOurs = entry.getKey().source().equals(source);
+            if (isOurs) {
+                older.add(versions.require(entry.getKey().version()));
+                outgoingUntilMs = Math.min(outgoingUntilMs, entry.getValue());
+            }
+            return isOurs;
+        });
+        plan = new CountingPlan(current, older, kinds);
+        groups = new Groups(current.definition());
     }
 
-    private Indicator indicator(int i) {
-        return definition.slos().indicators().get(slis[i]);
+    /** The version under which this partition counts. */
+    public long version() {
+        return row.version();
+    }
+
+    /**
+     * Goes over to a version, from this place in the log on: boundaries that were closed until now were so under the old
+     * one, those that follow are under the new one. An older or equal version, and one that is none of ours, changes
+     * nothing but the clock.
+     *
+     * @throws IllegalStateException when this instance has not learnt of the version in time; nothing has changed and the
+     *     record must be offered again
+     */
+    public void adopt(long version, long arrivalMs, PacketSink out) {
+        Optional<VersionedDefinition> next = version > row.version() ? versions.resolve(version) : Optional.empty();
+        arrive(arrivalMs, out);
+        if (next.isEmpty()) {
+            return;
+        }
+        // An event may claim a time this much after its arrival: only what lies beyond is certain to be counted whole.
+        long since = grid.floor(row.clock() + grid.futureLimitMs()) + grid.paneMs();
+        long overlap = DefinitionChange.between(current, next.get()).overlapMs();
+        if (overlap > 0) {
+            outgoing.put(new OutgoingKey(source, row.version()), outgoingUntilMs(since, overlap));
+        }
+        row.adopt(version, since);
+        row.save();
+        compile();
+    }
+
+    /** Until which boundary what a version dropped is counted by a partition that adopted the next one. */
+    public static long outgoingUntilMs(long sinceMs, long overlapMs) {
+        return sinceMs + overlapMs + OUTGOING_MARGIN_MS;
+    }
+
+    private void dropOutgoing() {
+        List<OutgoingKey> ended = new ArrayList<>();
+        outgoing.scan(new OutgoingKey(source, Long.MIN_VALUE), entry -> {
+            boolean isOurs = entry.getKey().source().equals(source);
+            if (isOurs && entry.getValue() <= row.watermark()) {
+                ended.add(entry.getKey());
+            }
+            return isOurs;
+        });
+        ended.forEach(outgoing::delete);
+        compile();
     }
 
     /**
@@ -133,6 +184,9 @@ public final class Accumulator {
         if (closed > row.watermark()) {
             row.setWatermark(closed);
             close(closed, out);
+            if (closed >= outgoingUntilMs) {
+                dropOutgoing();
+            }
         }
         return true;
     }
@@ -175,8 +229,8 @@ public final class Accumulator {
                 ? Missed.late(event, row.clock())
                 : Missed.unmeasured(
                         event,
-                        IntStream.of(slisOfKind.get(event.kind()))
-                                .mapToObj(this::indicator)
+                        IntStream.of(plan.positionsOf(event.kind()))
+                                .mapToObj(i -> current.indicator(plan.sli(i)))
                                 .toList(),
                         unknownField);
     }
@@ -199,7 +253,7 @@ public final class Accumulator {
 
     private Outcome classify(TelemetryEvent event, long position) {
         unmeasured = false;
-        int[] interested = slisOfKind.get(event.kind());
+        int[] interested = plan.positionsOf(event.kind());
         if (interested.length == 0) {
             return Outcome.EXCLUDED;
         }
@@ -210,8 +264,8 @@ public final class Accumulator {
         boolean counted = false;
         groups.begin(event);
         for (int i : interested) {
-            SliClassifier classifier = classifiers[i];
-            if (!groups.has(groupBys[i])) {
+            SliClassifier classifier = plan.classifier(i);
+            if (!groups.has(plan.groupBy(i))) {
                 continue;
             }
             if (!classifier.counts(event)) {
@@ -219,15 +273,15 @@ public final class Accumulator {
                 continue;
             }
             wanted = true;
-            if (boundary > paneEnd && isTooLate(i, paneStart, boundary)) {
+            if (boundary > paneEnd && plan.isTooLate(i, paneStart, boundary)) {
                 continue;
             }
-            Groups.Slot slot = open(groups.of(groupBys[i]), boundary, paneStart, paneEnd);
+            Groups.Slot slot = open(groups.of(plan.groupBy(i)), boundary, paneStart, paneEnd);
             slot.block()[2 * i] += classifier.good();
             slot.block()[2 * i + 1] += classifier.total();
             counted = true;
             if (classifier.good() < classifier.total()) {
-                evidence.note(slot.evidence(i, slis), boundary, event.eventTimeMs(), position);
+                evidence.note(slot.evidence(i, plan), boundary, event.eventTimeMs(), position);
             }
         }
         if (counted) {
@@ -237,24 +291,15 @@ public final class Accumulator {
         return wanted ? Outcome.LATE : Outcome.EXCLUDED;
     }
 
-    /** Whether no window of an SLI holds a pane any more. */
-    private boolean isTooLate(int i, long paneStart, long boundary) {
-        for (Window window : windows.get(i)) {
-            if (paneStart >= grid.oldEdge(window, boundary)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private Groups.Slot open(Groups.Slot slot, long boundary, long paneStart, long paneEnd) {
         int level = boundary == paneEnd ? 0 : grid.finestLevelHolding(paneStart, boundary);
         long start = level == 0 ? paneStart : grid.levels().get(level).paneStart(paneStart);
         if (!slot.isOpenAt(boundary, level, start)) {
             OpenCountKey key = new OpenCountKey(source, boundary, level, start, slot.group);
             long[] block = openCounts.get(key);
-            if (block == null) {
-                block = new long[2 * slis.length];
+            if (block == null || block.length < 2 * plan.size()) {
+                // A block that was opened under an older version has fewer positions.
+                block = block == null ? new long[2 * plan.size()] : Arrays.copyOf(block, 2 * plan.size());
                 openCounts.put(key, block);
             }
             slot.open(key, block);
@@ -276,13 +321,13 @@ public final class Accumulator {
         });
         closed.forEach(openCounts::delete);
         evidence.close(watermark, router::add);
-        router.flush(watermark, this::packet, out);
+        router.flush(current, watermark, this::packet, out);
     }
 
     private void route(OpenCountKey key, long[] block) {
-        for (int i = 0; i < slis.length; i++) {
+        for (int i = 0; 2 * i < block.length; i++) {
             if ((block[2 * i] | block[2 * i + 1]) != 0) {
-                Series series = new Series(slis[i], key.group());
+                Series series = new Series(plan.sli(i), key.group());
                 router.add(new Partial(
                         series, key.level(), key.paneStartMs(), key.boundaryMs(), block[2 * i], block[2 * i + 1]));
             }
@@ -290,6 +335,6 @@ public final class Accumulator {
     }
 
     private Packet packet(List<Partial> partials, List<Evidence> bad, long watermark) {
-        return new Packet(source, sources, kinds, partials, bad, watermark);
+        return new Packet(source, sources, kinds, row.version(), row.sinceMs(), partials, bad, watermark);
     }
 }

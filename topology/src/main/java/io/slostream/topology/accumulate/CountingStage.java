@@ -10,6 +10,7 @@ import io.slostream.schemas.wire.TelemetryDecoder;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.ingest.TelemetryRecord;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +23,7 @@ public final class CountingStage {
     private final SourcePartition source;
     private final TelemetryDecoder decoder;
     private final Accumulator accumulator;
+    private final String application;
     private final TelemetryEvent event = new TelemetryEvent();
     private final Supplier<String> why = this::whyMissed;
     private Outcome outcome;
@@ -29,6 +31,21 @@ public final class CountingStage {
     /** A stage that decodes records of one kind for this accumulator. */
     public CountingStage(
             TelemetryKind kind, SourcePartition source, TelemetryDecoder decoder, Accumulator accumulator) {
+        this(kind, source, decoder, accumulator, "");
+    }
+
+    /**
+     * Likewise, for an application whose definition may change.
+     *
+     * @param application application id: control records that adopt versions for others are none of ours
+     */
+    public CountingStage(
+            TelemetryKind kind,
+            SourcePartition source,
+            TelemetryDecoder decoder,
+            Accumulator accumulator,
+            String application) {
+        this.application = application;
         this.kind = kind;
         this.source = source;
         this.decoder = decoder;
@@ -43,7 +60,12 @@ public final class CountingStage {
      */
     public void accept(TelemetryRecord record, CountingOutput out) {
         if (record.isControl()) {
-            accumulator.arrive(record.timestampMs(), out);
+            OptionalLong version = record.adoption(application);
+            if (version.isPresent()) {
+                accumulator.adopt(version.getAsLong(), record.timestampMs(), out);
+            } else {
+                accumulator.arrive(record.timestampMs(), out);
+            }
             return;
         }
         DecodeResult result = decoder.decode(kind, record.value(), event);

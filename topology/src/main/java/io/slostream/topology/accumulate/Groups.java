@@ -131,12 +131,12 @@ final class Groups {
         }
 
         /** Where the bad events of an SLI of this group are kept. */
-        OpenEvidence.Held evidence(int i, int[] slis) {
+        OpenEvidence.Held evidence(int i, CountingPlan plan) {
             if (evidence == null) {
-                evidence = new OpenEvidence.Held[slis.length];
+                evidence = new OpenEvidence.Held[plan.size()];
             }
             if (evidence[i] == null) {
-                evidence[i] = new OpenEvidence.Held(slis[i], group);
+                evidence[i] = new OpenEvidence.Held(plan.sli(i), group);
             }
             return evidence[i];
         }

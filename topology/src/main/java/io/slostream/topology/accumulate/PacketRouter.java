@@ -4,12 +4,15 @@ package io.slostream.topology.accumulate;
 import io.slostream.topology.Evidence;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
+import io.slostream.topology.VersionedDefinition;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Sorts partials and evidence by the stage-2 partition that owns their series and cuts them into packets. */
 final class PacketRouter {
-    private final List<Load> byPartition = new ArrayList<>();
+    private final List<Partial> partials = new ArrayList<>();
+    private final List<Evidence> evidence = new ArrayList<>();
+    private final int partitions;
 
     /** What goes to one partition. */
     private record Load(List<Partial> partials, List<Evidence> evidence) {}
@@ -21,53 +24,60 @@ final class PacketRouter {
     }
 
     PacketRouter(int partitions) {
-        for (int partition = 0; partition < partitions; partition++) {
-            byPartition.add(new Load(new ArrayList<>(), new ArrayList<>()));
-        }
+        this.partitions = partitions;
     }
 
     void add(Partial partial) {
-        byPartition
-                .get(partial.series().partition(byPartition.size()))
-                .partials()
-                .add(partial);
+        partials.add(partial);
     }
 
-    void add(Evidence evidence) {
-        byPartition
-                .get(evidence.series().partition(byPartition.size()))
-                .evidence()
-                .add(evidence);
+    void add(Evidence bad) {
+        evidence.add(bad);
     }
 
     /** Sends all of it, and to every partition the watermark, with its last packet. */
-    void flush(long watermark, Packing packing, PacketSink out) {
-        for (int partition = 0; partition < byPartition.size(); partition++) {
-            Load load = byPartition.get(partition);
-            int partials = 0;
-            int evidence = 0;
-            while (load.partials().size() - partials > Accumulator.MAX_PARTIALS
-                    || load.evidence().size() - evidence > Accumulator.MAX_PARTIALS) {
-                int nextPartials = next(partials, load.partials().size());
-                int nextEvidence = next(evidence, load.evidence().size());
-                out.send(
-                        partition,
-                        packing.pack(
-                                load.partials().subList(partials, nextPartials),
-                                load.evidence().subList(evidence, nextEvidence),
-                                Packet.NO_WATERMARK));
-                partials = nextPartials;
-                evidence = nextEvidence;
-            }
+    void flush(VersionedDefinition version, long watermark, Packing packing, PacketSink out) {
+        List<Load> loads = new ArrayList<>(partitions);
+        for (int partition = 0; partition < partitions; partition++) {
+            loads.add(new Load(new ArrayList<>(), new ArrayList<>()));
+        }
+        for (Partial partial : partials) {
+            loads.get(version.partitionOf(partial.series(), partitions))
+                    .partials()
+                    .add(partial);
+        }
+        for (Evidence bad : evidence) {
+            loads.get(version.partitionOf(bad.series(), partitions)).evidence().add(bad);
+        }
+        partials.clear();
+        evidence.clear();
+        for (int partition = 0; partition < partitions; partition++) {
+            send(partition, loads.get(partition), watermark, packing, out);
+        }
+    }
+
+    private static void send(int partition, Load load, long watermark, Packing packing, PacketSink out) {
+        int partials = 0;
+        int evidence = 0;
+        while (load.partials().size() - partials > Accumulator.MAX_PARTIALS
+                || load.evidence().size() - evidence > Accumulator.MAX_PARTIALS) {
+            int nextPartials = next(partials, load.partials().size());
+            int nextEvidence = next(evidence, load.evidence().size());
             out.send(
                     partition,
                     packing.pack(
-                            load.partials().subList(partials, load.partials().size()),
-                            load.evidence().subList(evidence, load.evidence().size()),
-                            watermark));
-            load.partials().clear();
-            load.evidence().clear();
+                            load.partials().subList(partials, nextPartials),
+                            load.evidence().subList(evidence, nextEvidence),
+                            Packet.NO_WATERMARK));
+            partials = nextPartials;
+            evidence = nextEvidence;
         }
+        out.send(
+                partition,
+                packing.pack(
+                        load.partials().subList(partials, load.partials().size()),
+                        load.evidence().subList(evidence, load.evidence().size()),
+                        watermark));
     }
 
     private static int next(int from, int size) {

@@ -17,14 +17,17 @@ final class SourceRow {
     private static final int LATE = 4;
     private static final int DEAD_LETTERED = 5;
     private static final int EXCLUDED = 6;
-    private static final int WIDTH = 7;
+    private static final int VERSION = 7;
+    private static final int SINCE = 8;
+    private static final int WIDTH = 9;
 
     private final KeyValueState<SourcePartition, long[]> state;
     private final SourcePartition source;
     private final long[] row;
     private boolean stored;
 
-    SourceRow(KeyValueState<SourcePartition, long[]> state, SourcePartition source) {
+    /** @param first the version under which a partition begins */
+    SourceRow(KeyValueState<SourcePartition, long[]> state, SourcePartition source, long first) {
         this.state = state;
         this.source = source;
         long[] found = state.get(source);
@@ -33,6 +36,8 @@ final class SourceRow {
         if (!stored) {
             row[CLOCK] = Long.MIN_VALUE;
             row[WATERMARK] = Packet.NO_WATERMARK;
+            row[VERSION] = first;
+            row[SINCE] = Long.MIN_VALUE;
         }
     }
 
@@ -42,6 +47,20 @@ final class SourceRow {
 
     long watermark() {
         return row[WATERMARK];
+    }
+
+    long version() {
+        return row[VERSION];
+    }
+
+    /** From when every event is counted for what the version brought. */
+    long sinceMs() {
+        return row[SINCE];
+    }
+
+    void adopt(long version, long sinceMs) {
+        row[VERSION] = version;
+        row[SINCE] = sinceMs;
     }
 
     void setClock(long clockMs) {

@@ -6,10 +6,18 @@ final class ContentHash {
     private static final long FIRST = 0xff51afd7ed558ccdL;
     private static final long SECOND = 0xc4ceb9fe1a85ec53L;
 
+    private static final int SALT_DIGITS = 16;
+    private static final int HEX = 16;
+
     private long hash;
 
     ContentHash(long salt) {
         hash = salt;
+    }
+
+    /** The salt that stands for a definition's hash, hex digits. */
+    static long salt(String hash) {
+        return Long.parseUnsignedLong(hash.substring(0, SALT_DIGITS), HEX);
     }
 
     void add(long value) {

@@ -6,6 +6,7 @@ import io.slostream.topology.Series;
 import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** How far the verdicts of one kind have come, and what holds them back. */
@@ -37,6 +38,17 @@ final class KindCursor {
     void setWatermark(int partition, long watermarkMs, int ofSources) {
         sources = Math.max(sources, ofSources);
         watermarks.put(partition, watermarkMs);
+    }
+
+    /** The watermark of a source partition; empty before it has spoken. */
+    OptionalLong watermarkMs(int partition) {
+        Long watermark = watermarks.get(partition);
+        return watermark == null ? OptionalLong.empty() : OptionalLong.of(watermark);
+    }
+
+    /** The source partitions that have spoken. */
+    Set<Integer> partitions() {
+        return watermarks.keySet();
     }
 
     /** The boundary up to which every source is complete; empty until all have spoken. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.judge;
 
-import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.topology.BadEvent;
 import io.slostream.topology.Series;
 import io.slostream.topology.window.MinuteCounts;
@@ -26,27 +25,36 @@ final class SeriesJudge {
     SeriesJudge(
             Series series,
             SeriesWindows windows,
-            List<SloDefinition> slos,
+            List<SloWatch> slos,
+            SeriesEvidence evidence,
             VerdictState state,
             SummaryRule summaries,
-            long intervalMs,
-            long liveFromMs) {
+            long intervalMs) {
         this.windows = windows;
-        this.evidence = new SeriesEvidence(series, state.evidence());
+        this.evidence = evidence;
         this.minutes = new MinuteCounts(series, state.minutes());
         this.summaries = summaries;
         this.intervalMs = intervalMs;
-        this.slos = slos.stream()
-                .map(slo -> new SloWatch(slo, series.group(), windows, evidence, state, summaries, liveFromMs))
-                .toArray(SloWatch[]::new);
+        this.slos = slos.toArray(SloWatch[]::new);
         this.isDrivenByTime = Arrays.stream(this.slos).anyMatch(SloWatch::isDrivenByTime);
+    }
+
+    /** The windows of the series. */
+    SeriesWindows windows() {
+        return windows;
+    }
+
+    /** The SLOs that are judged on the series. */
+    List<SloWatch> slos() {
+        return List.of(slos);
     }
 
     /** Adds counts; the next evaluation will look again. */
     void add(int level, long paneStartMs, long good, long total, long boundaryMs) {
         windows.advance(boundaryMs);
         windows.add(level, paneStartMs, good, total);
-        if (!summaries.isNone()) {
+        // A series that is counted for a definition to come has no SLO yet that its minutes could be written for.
+        if (!summaries.isNone() && slos.length > 0) {
             minutes.add(paneStartMs, good, total);
         }
         restsUntilMs = AWAKE;
@@ -68,6 +76,10 @@ final class SeriesJudge {
 
     /** Takes the verdicts of one boundary, and the summaries if it is time for them. */
     void evaluate(long boundaryMs, VerdictSink out) {
+        if (slos.length == 0) {
+            restsUntilMs = Long.MAX_VALUE;
+            return;
+        }
         windows.advance(boundaryMs);
         boolean moved = false;
         for (SloWatch slo : slos) {

@@ -6,20 +6,24 @@ import io.slostream.alerting.definition.Goal;
 import io.slostream.alerting.definition.NoDataPolicy;
 import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.alerting.definition.Tier;
 import io.slostream.alerting.definition.Window;
 import io.slostream.alerting.judge.AlertJudge;
 import io.slostream.alerting.judge.Condition;
 import io.slostream.alerting.judge.GoalCounts;
 import io.slostream.alerting.judge.WindowCounts;
+import io.slostream.alerting.state.Adoption;
 import io.slostream.alerting.state.AlertMachine;
 import io.slostream.alerting.state.AlertState;
 import io.slostream.alerting.state.AlertTransition;
+import io.slostream.alerting.state.Phase;
 import io.slostream.alerting.state.Standing;
 import io.slostream.alerting.state.TierState;
 import io.slostream.topology.window.SeriesEvidence;
 import io.slostream.topology.window.SeriesWindows;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -46,6 +50,9 @@ final class SloWatch {
     private final SeriesEvidence evidence;
     private final VerdictState state;
     private final SummaryRule rule;
+    /** Tells the contents under one definition from those under another, so that each is summarised. */
+    private final long salt;
+
     private final long liveFromMs;
     private final Watched[] alerts;
     /** Numbers of the SLO's windows in the series, shortest first, the period last. */
@@ -97,6 +104,7 @@ final class SloWatch {
             SeriesEvidence evidence,
             VerdictState state,
             SummaryRule rule,
+            long salt,
             long liveFromMs) {
         this.slo = slo;
         this.key = new SummaryKey(slo.name(), group);
@@ -105,6 +113,7 @@ final class SloWatch {
         this.evidence = evidence;
         this.state = state;
         this.rule = rule;
+        this.salt = salt;
         this.liveFromMs = liveFromMs;
         this.alerts = slo.alerts().stream()
                 .map(alert -> {
@@ -227,6 +236,83 @@ final class SloWatch {
                 evidence.since(oldestEdgeMs(watched.windows)));
     }
 
+    /**
+     * Hands the alerts over to another definition of the SLO, which takes their place: those that it names go on from
+     * where they stand, the others end. What goes on does so from the state, in a watch made anew.
+     *
+     * @param boundaryMs the first boundary that the other definition judges
+     */
+    void passTo(SloDefinition next, long boundaryMs, VerdictSink out) {
+        long[] passed = new long[FIRST_SINCE + next.alerts().size()];
+        Arrays.fill(passed, TierState.NEVER);
+        passed[HASH] = NEVER_SUMMARISED;
+        passed[TOLD] = 0;
+        for (int number = 0; number < alerts.length; number++) {
+            Watched watched = alerts[number];
+            int place = placeOf(watched.key.alert(), next);
+            if (place < 0) {
+                end(watched, boundaryMs, out);
+                continue;
+            }
+            AlertDefinition before = watched.judge.alert();
+            AlertDefinition after = next.alerts().get(place);
+            if (!watched.state.equals(watched.initial)) {
+                state.alerts().put(watched.key, Adoption.adopt(before, after, watched.state));
+            }
+            passed[FIRST_SINCE + place] = row[FIRST_SINCE + number];
+            passed[TOLD] |= (row[TOLD] >>> number & 1) << place;
+        }
+        if (!rule.isNone()) {
+            state.summaries().put(key, passed);
+        }
+    }
+
+    private static int placeOf(String alert, SloDefinition next) {
+        for (int place = 0; place < next.alerts().size(); place++) {
+            if (next.alerts().get(place).name().equals(alert)) {
+                return place;
+            }
+        }
+        return -1;
+    }
+
+    /** Ends every alert: the SLO or its group is no more. No alert is left open. */
+    void end(long boundaryMs, VerdictSink out) {
+        for (Watched watched : alerts) {
+            end(watched, boundaryMs, out);
+        }
+        state.summaries().delete(key);
+        out.removed(key.slo(), key.group(), boundaryMs);
+    }
+
+    private void end(Watched watched, long boundaryMs, VerdictSink out) {
+        AlertState before = watched.state;
+        if (before.phase() != Phase.INACTIVE) {
+            boolean fired = before.phase() == Phase.FIRING;
+            tell(
+                    verdict(
+                            watched,
+                            new AlertTransition(
+                                    fired ? AlertTransition.Kind.RESOLVED : AlertTransition.Kind.CANCELLED,
+                                    before.severity().orElseGet(() -> greatest(watched.judge.alert())),
+                                    boundaryMs,
+                                    before.startedAtMs(),
+                                    before.firedAtMs(),
+                                    fired ? boundaryMs : TierState.NEVER,
+                                    AlertTransition.Reason.REMOVED),
+                            before),
+                    out);
+        }
+        state.alerts().delete(watched.key);
+    }
+
+    private static Severity greatest(AlertDefinition alert) {
+        return alert.tiers().stream()
+                .map(Tier::severity)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
     String slo() {
         return key.slo();
     }
@@ -294,7 +380,7 @@ final class SloWatch {
 
     /** Over all that a summary says; coverage in whole percent, since it changes at nearly every boundary. */
     private long contentHash() {
-        ContentHash content = new ContentHash(rule.salt());
+        ContentHash content = new ContentHash(salt);
         for (int window : sloWindows) {
             content.add(counts.good(window));
             content.add(counts.total(window));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.judge;
 
-import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.TimeGrid;
 import java.math.BigInteger;
 
 /**
@@ -11,26 +11,22 @@ import java.math.BigInteger;
  *     interval; 0: neither summaries nor history are
  * @param minuteStepMs likewise, for the counts of minutes
  * @param hourStepMs likewise, for alert states
- * @param salt tells the contents under one definition set from those under another, so that each set is summarised
  */
-record SummaryRule(long stepMs, long minuteStepMs, long hourStepMs, long salt) {
+record SummaryRule(long stepMs, long minuteStepMs, long hourStepMs) {
     /** Verdicts alone. */
-    static final SummaryRule NONE = new SummaryRule(0, 0, 0, 0);
+    static final SummaryRule NONE = new SummaryRule(0, 0, 0);
 
     private static final long MINUTE_MS = 60_000;
     private static final long HOUR_MS = 60 * MINUTE_MS;
-    private static final int HEX = 16;
-    private static final int SALT_DIGITS = 16;
 
     /** At every boundary that is a multiple both of the interval and of the evaluation interval. */
-    static SummaryRule every(long intervalMs, EngineDefinition definition) {
+    static SummaryRule every(long intervalMs, TimeGrid grid) {
         if (intervalMs <= 0) {
             throw new IllegalArgumentException("a summary interval is above 0, not " + intervalMs + " ms");
         }
-        long evaluation = definition.grid().evaluationIntervalMs();
-        long salt = Long.parseUnsignedLong(definition.hash().substring(0, SALT_DIGITS), HEX);
+        long evaluation = grid.evaluationIntervalMs();
         return new SummaryRule(
-                multiple(intervalMs, evaluation), multiple(MINUTE_MS, evaluation), multiple(HOUR_MS, evaluation), salt);
+                multiple(intervalMs, evaluation), multiple(MINUTE_MS, evaluation), multiple(HOUR_MS, evaluation));
     }
 
     /** Least common multiple. */

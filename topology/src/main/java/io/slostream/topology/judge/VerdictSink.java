@@ -16,6 +16,12 @@ public interface VerdictSink {
      */
     default void alert(Verdict verdict) {}
 
+    /** From now on this SLO speaks under this version; said before it first does. */
+    default void inForce(String slo, long version) {}
+
+    /** An SLO of a group is no more: what was last summarised does not hold. */
+    default void removed(String slo, String group, long atMs) {}
+
     /** What was counted in a minute, or came late for one. */
     default void pane(MinutePane pane) {}
 

@@ -3,8 +3,8 @@ package io.slostream.topology.judge;
 
 import io.slostream.alerting.definition.GroupBy;
 import io.slostream.alerting.definition.SloDefinition;
-import io.slostream.alerting.definition.Window;
 import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Evidence;
 import io.slostream.topology.Packet;
@@ -12,6 +12,8 @@ import io.slostream.topology.Partial;
 import io.slostream.topology.Series;
 import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
+import io.slostream.topology.VersionedDefinition;
+import io.slostream.topology.window.SeriesEvidence;
 import io.slostream.topology.window.SeriesWindows;
 import io.slostream.topology.window.WaitingEvidence;
 import io.slostream.topology.window.WaitingKey;
@@ -36,31 +38,35 @@ public final class VerdictStage {
     /** How often an SLO is summarised unless asked otherwise. */
     public static final long DEFAULT_SUMMARY_INTERVAL_MS = 10_000;
 
-    private final EngineDefinition definition;
+    /** The start of a series that is not counted by every partition yet. */
+    private static final long NOT_YET_MS = Long.MAX_VALUE / 4;
+
+    private final DefinitionVersions versions;
     private final TimeGrid grid;
     private final StartPoint start;
     private final VerdictState state;
     private final SummaryRule summaries;
+    private final int partition;
+    private final int partitions;
     private final WaitingPartials waiting;
     private final WaitingEvidence waitingEvidence;
     private final Map<TelemetryKind, KindCursor> cursors = new EnumMap<>(TelemetryKind.class);
-    private final List<List<Window>> windowsOfSli = new ArrayList<>();
-    private final List<List<SloDefinition>> slosOfSli = new ArrayList<>();
+    private final Map<TelemetryKind, KindVersions> judged = new EnumMap<>(TelemetryKind.class);
+    private final Map<TelemetryKind, Adoptions> adoptions = new EnumMap<>(TelemetryKind.class);
 
     /** A stage that takes verdicts and no summaries: for replay, which compares transitions. */
     public VerdictStage(
             EngineDefinition definition, int partition, int partitions, long countingStartMs, VerdictState state) {
-        this(definition, partition, partitions, StartPoint.at(countingStartMs), state, SummaryRule.NONE);
+        this(
+                DefinitionVersions.constant(definition),
+                partition,
+                partitions,
+                StartPoint.at(countingStartMs),
+                state,
+                SummaryRule.NONE);
     }
 
-    /**
-     * Takes up the work where the state left it.
-     *
-     * @param partition number of this stage-2 partition
-     * @param partitions how many there are
-     * @param start from when events have been counted, and from when alerts are for pagers
-     * @param summaryIntervalMs SLOs are summarised at those evaluated boundaries that are multiples of it, above 0
-     */
+    /** A stage for a definition that never changes. */
     public VerdictStage(
             EngineDefinition definition,
             int partition,
@@ -68,61 +74,105 @@ public final class VerdictStage {
             StartPoint start,
             VerdictState state,
             long summaryIntervalMs) {
-        this(definition, partition, partitions, start, state, SummaryRule.every(summaryIntervalMs, definition));
+        this(DefinitionVersions.constant(definition), partition, partitions, start, state, summaryIntervalMs);
+    }
+
+    /**
+     * Takes up the work where the state left it.
+     *
+     * @param versions the definition, as it was and will be
+     * @param partition number of this stage-2 partition
+     * @param partitions how many there are
+     * @param start from when events have been counted, and from when alerts are for pagers
+     * @param summaryIntervalMs SLOs are summarised at those evaluated boundaries that are multiples of it, above 0
+     */
+    public VerdictStage(
+            DefinitionVersions versions,
+            int partition,
+            int partitions,
+            StartPoint start,
+            VerdictState state,
+            long summaryIntervalMs) {
+        this(
+                versions,
+                partition,
+                partitions,
+                start,
+                state,
+                SummaryRule.every(
+                        summaryIntervalMs, versions.first().definition().grid()));
     }
 
     private VerdictStage(
-            EngineDefinition definition,
+            DefinitionVersions versions,
             int partition,
             int partitions,
             StartPoint start,
             VerdictState state,
             SummaryRule summaries) {
-        this.definition = definition;
-        this.grid = definition.grid();
+        this.versions = versions;
+        this.grid = versions.first().definition().grid();
         this.start = start;
         this.state = state;
         this.summaries = summaries;
+        this.partition = partition;
+        this.partitions = partitions;
         this.waiting = new WaitingPartials(state.waiting());
         this.waitingEvidence = new WaitingEvidence(state.waitingEvidence());
-        compile();
-        restore(partition, partitions);
+        restore();
     }
 
-    private void compile() {
-        for (int number = 0; number < definition.slos().indicators().size(); number++) {
-            int sli = number;
-            windowsOfSli.add(definition.windowsOf(sli));
-            slosOfSli.add(definition.slos().slos().stream()
-                    .filter(slo -> definition.slos().indicatorOf(slo) == sli)
-                    .toList());
-        }
-    }
-
-    private void restore(int partition, int partitions) {
+    private void restore() {
         state.cursors().forEach((kind, boundary) -> cursors.put(kind, new KindCursor(kind, boundary)));
         state.watermarks()
                 .forEach((key, watermark) ->
                         cursor(key.kind()).setWatermark(key.partition(), watermark.watermarkMs(), watermark.sources()));
-        state.series().forEach((series, since) -> judgeOf(series));
-        for (int sli = 0; sli < windowsOfSli.size(); sli++) {
-            declare(sli, partition, partitions);
+        for (TelemetryKind kind : TelemetryKind.values()) {
+            if (versionsOf(kind).current().slisOf(Set.of(kind)).isEmpty()
+                    && versionsOf(kind).slos().isEmpty()) {
+                continue;
+            }
+            restore(kind);
+        }
+    }
+
+    /** Makes the judges of a kind over their state. */
+    private void restore(TelemetryKind kind) {
+        KindVersions ofKind = versionsOf(kind);
+        List<Series> known = new ArrayList<>();
+        state.series().forEach((series, since) -> {
+            if (ofKind.kindOf(series.sli()) == kind && ofKind.isWanted(series.sli())) {
+                known.add(series);
+            }
+        });
+        known.forEach(this::judgeOf);
+        for (int sli : ofKind.current().slisOf(Set.of(kind))) {
+            declare(sli, ofKind.current());
         }
     }
 
     /** Series that are declared are judged from the start: also one that never sends anything can miss a deadline. */
-    private void declare(int sli, int partition, int partitions) {
-        GroupBy groupBy = definition.slos().indicators().get(sli).groupBy();
-        for (String group : definition.declaredGroups(groupBy).orElse(Set.of())) {
+    private void declare(int sli, VersionedDefinition version) {
+        GroupBy groupBy = version.indicator(sli).groupBy();
+        for (String group : version.definition().declaredGroups(groupBy).orElse(Set.of())) {
             Series series = new Series(sli, group);
-            if (series.partition(partitions) == partition) {
+            if (version.partitionOf(series, partitions) == partition) {
                 judgeOf(series);
             }
         }
     }
 
+    /** Says under which version each SLO speaks; to be asked once, before anything else. */
+    public void tellInForce(VerdictSink out) {
+        judged.values()
+                .forEach(ofKind -> ofKind.slos()
+                        .forEach(slo -> out.inForce(slo, ofKind.versionOf(slo).version())));
+    }
+
     /** Takes in a packet; verdicts come from {@link #evaluate}. */
     public void accept(Packet packet) {
+        // Whoever wrote this knew the version, so it stands in the log; series of it are understood from here on.
+        versions.require(packet.version());
         for (Partial partial : packet.partials()) {
             waiting.add(kindOf(partial.series()), partial);
         }
@@ -133,10 +183,13 @@ public final class VerdictStage {
             return;
         }
         for (TelemetryKind kind : packet.kinds()) {
-            int partition = packet.source().partition();
-            cursor(kind).setWatermark(partition, packet.watermarkMs(), packet.sources());
+            int source = packet.source().partition();
+            long closed = cursor(kind).watermarkMs(source).orElse(Packet.NO_WATERMARK);
+            long from = closed == Packet.NO_WATERMARK ? Packet.NO_WATERMARK : closed + grid.paneMs();
+            adoptionsOf(kind).hear(source, packet.version(), from, packet.sinceMs());
+            cursor(kind).setWatermark(source, packet.watermarkMs(), packet.sources());
             state.watermarks()
-                    .put(new WatermarkKey(kind, partition), new Watermark(packet.watermarkMs(), packet.sources()));
+                    .put(new WatermarkKey(kind, source), new Watermark(packet.watermarkMs(), packet.sources()));
         }
     }
 
@@ -175,7 +228,7 @@ public final class VerdictStage {
         long last = grid.evaluationFloor(target.getAsLong());
         while (true) {
             long boundary = grid.evaluationFloor(cursor.boundaryMs()) + grid.evaluationIntervalMs();
-            long restsUntil = cursor.restsUntilMs(boundary);
+            long restsUntil = versionsOf(cursor.kind()).outgoing().isEmpty() ? cursor.restsUntilMs(boundary) : boundary;
             if (restsUntil > boundary) {
                 boundary = Math.max(boundary, Math.min(restsUntil, firstOfInterest(cursor, last)));
             }
@@ -197,17 +250,25 @@ public final class VerdictStage {
     private long firstOfInterest(KindCursor cursor, long last) {
         Optional<Long> first = waiting.firstBoundary(cursor.kind());
         long counts = first.map(grid::evaluationCeiling).orElse(last + grid.evaluationIntervalMs());
+        long change = adoptionsOf(cursor.kind()).nextChangeMs(cursor.boundaryMs());
+        counts = change == Long.MAX_VALUE ? counts : Math.min(counts, grid.evaluationCeiling(change));
         return cursor.boundaryMs() < start.liveFromMs() ? Math.min(counts, start.liveFromMs()) : counts;
     }
 
     private void evaluate(KindCursor cursor, long boundary, VerdictSink out) {
+        followVersions(cursor, boundary, out);
         waiting.take(cursor.kind(), boundary, entry -> {
             WaitingKey key = entry.getKey();
             long[] counts = entry.getValue();
-            judgeOf(key.series()).add(key.level(), key.paneStartMs(), counts[0], counts[1], boundary);
+            if (isWanted(key.series())) {
+                judgeOf(key.series()).add(key.level(), key.paneStartMs(), counts[0], counts[1], boundary);
+            }
         });
-        waitingEvidence.take(
-                cursor.kind(), boundary, (series, events) -> judgeOf(series).add(events));
+        waitingEvidence.take(cursor.kind(), boundary, (series, events) -> {
+            if (isWanted(series)) {
+                judgeOf(series).add(events);
+            }
+        });
         for (SeriesJudge judge : cursor.judges()) {
             if (judge.restsUntilMs() <= boundary || boundary == start.liveFromMs()) {
                 judge.evaluate(boundary, out);
@@ -216,25 +277,52 @@ public final class VerdictStage {
         cursor.moveTo(boundary);
     }
 
+    /** What an older version counts is passed over once nobody judges it. */
+    private boolean isWanted(Series series) {
+        KindVersions ofKind = versionsOf(kindOf(series));
+        return ofKind.isWanted(series.sli());
+    }
+
+    /** Goes over to the version that judges this boundary, and lets SLOs go over to new series that are covered. */
+    private void followVersions(KindCursor cursor, long boundary, VerdictSink out) {
+        KindVersions ofKind = versionsOf(cursor.kind());
+        Adoptions adopted = adoptionsOf(cursor.kind());
+        long version = adopted.versionAt(boundary, cursor.partitions());
+        if (version > ofKind.current().version()) {
+            VersionSwitch change = change(ofKind, cursor, boundary, out);
+            change.to(versions.require(version));
+            settle(change, cursor);
+        }
+        for (String slo : ofKind.outgoing()) {
+            int sli = ofKind.current().sliOf(ofKind.current().slo(slo).orElseThrow());
+            boolean isCovered = ofKind.isCovered(slo, countingStartMs(sli, cursor), boundary, grid);
+            if (isCovered || boundary > ofKind.completeUntilMs(slo, adopted, cursor.partitions())) {
+                VersionSwitch change = change(ofKind, cursor, boundary, out);
+                change.passOver(slo);
+                settle(change, cursor);
+            }
+        }
+    }
+
+    private VersionSwitch change(KindVersions ofKind, KindCursor cursor, long boundary, VerdictSink out) {
+        for (SeriesJudge judge : cursor.judges()) {
+            // What ends now is told with the windows of this boundary.
+            judge.windows().advance(boundary);
+        }
+        return new VersionSwitch(ofKind, cursor.series(), state, grid, boundary, out);
+    }
+
+    private void settle(VersionSwitch change, KindCursor cursor) {
+        change.settle(cursor.boundaryMs());
+        cursor.series().clear();
+        restore(cursor.kind());
+    }
+
     private SeriesJudge judgeOf(Series series) {
         KindCursor cursor = cursor(kindOf(series));
         SeriesJudge judge = cursor.series().get(series);
         if (judge == null) {
-            SeriesWindows windows = new SeriesWindows(
-                    series,
-                    windowsOfSli.get(series.sli()),
-                    grid,
-                    state.rings(),
-                    start.boundaryMs(cursor.kind()),
-                    cursor.boundaryMs());
-            judge = new SeriesJudge(
-                    series,
-                    windows,
-                    slosOfSli.get(series.sli()),
-                    state,
-                    summaries,
-                    grid.evaluationIntervalMs(),
-                    start.liveFromMs());
+            judge = newJudge(series, cursor);
             cursor.series().put(series, judge);
             if (state.series().get(series) == null) {
                 state.series().put(series, cursor.boundaryMs());
@@ -243,11 +331,53 @@ public final class VerdictStage {
         return judge;
     }
 
+    private SeriesJudge newJudge(Series series, KindCursor cursor) {
+        KindVersions ofKind = versionsOf(cursor.kind());
+        SeriesWindows windows = new SeriesWindows(
+                series,
+                ofKind.windowsOf(series.sli()),
+                grid,
+                state.rings(),
+                countingStartMs(series.sli(), cursor),
+                cursor.boundaryMs());
+        SeriesEvidence evidence = new SeriesEvidence(series, state.evidence());
+        List<SloWatch> watches = new ArrayList<>();
+        for (SloDefinition slo : ofKind.judgedOn(series.sli())) {
+            watches.add(new SloWatch(
+                    slo,
+                    series.group(),
+                    windows,
+                    evidence,
+                    state,
+                    summaries,
+                    ContentHash.salt(ofKind.versionOf(slo.name()).hash()),
+                    start.liveFromMs()));
+        }
+        return new SeriesJudge(series, windows, watches, evidence, state, summaries, grid.evaluationIntervalMs());
+    }
+
+    private long countingStartMs(int sli, KindCursor cursor) {
+        long since = versions.newest().slis().get(sli).since();
+        if (since == versions.first().version()) {
+            return start.boundaryMs(cursor.kind());
+        }
+        return Math.min(NOT_YET_MS, adoptionsOf(cursor.kind()).countedSinceMs(since, cursor.partitions()));
+    }
+
     private KindCursor cursor(TelemetryKind kind) {
         return cursors.computeIfAbsent(kind, absent -> new KindCursor(absent, start.boundaryMs(absent)));
     }
 
+    private KindVersions versionsOf(TelemetryKind kind) {
+        return judged.computeIfAbsent(kind, absent -> new KindVersions(absent, versions, state.judging()));
+    }
+
+    private Adoptions adoptionsOf(TelemetryKind kind) {
+        return adoptions.computeIfAbsent(
+                kind, absent -> new Adoptions(absent, versions.first().version(), state.adoptions()));
+    }
+
     private TelemetryKind kindOf(Series series) {
-        return definition.slos().indicators().get(series.sli()).of();
+        return versions.newest().indicator(series.sli()).of();
     }
 }

@@ -6,6 +6,7 @@ import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.Series;
 import io.slostream.topology.state.HeapState;
 import io.slostream.topology.state.KeyValueState;
+import io.slostream.topology.state.StateFactory;
 import io.slostream.topology.window.MinuteCounts;
 import io.slostream.topology.window.RingKey;
 import io.slostream.topology.window.WaitingEvidence;
@@ -22,6 +23,8 @@ import io.slostream.topology.window.WaitingKey;
  * @param waitingEvidence bad events that wait for their boundary
  * @param evidence the greatest bad events of each series
  * @param minutes counts by minute that wait to be written; empty where no history is
+ * @param adoptions when each source partition adopted which version
+ * @param judging under which version each kind and SLO is judged, as far as it is not the first
  * @param alerts alert states
  * @param summaries for each SLO and group a hash of what was last summarised, the alerts that did not stand at their
  *     beginning at the end of the last hour, then for each alert the boundary since which it stands as it does; empty
@@ -36,21 +39,30 @@ public record VerdictState(
         KeyValueState<WaitingEvidence.Key, long[]> waitingEvidence,
         KeyValueState<Series, long[]> evidence,
         KeyValueState<MinuteCounts.Key, long[]> minutes,
+        KeyValueState<AdoptionKey, long[]> adoptions,
+        KeyValueState<JudgingKey, Long> judging,
         KeyValueState<AlertKey, AlertState> alerts,
         KeyValueState<SummaryKey, long[]> summaries) {
 
     /** Empty state on the heap. */
     public static VerdictState onHeap() {
+        return over(HeapState::new);
+    }
+
+    /** Empty state of another sort. */
+    public static VerdictState over(StateFactory states) {
         return new VerdictState(
-                new HeapState<>(),
-                new HeapState<>(),
-                new HeapState<>(),
-                new HeapState<>(),
-                new HeapState<>(),
-                new HeapState<>(),
-                new HeapState<>(),
-                new HeapState<>(),
-                new HeapState<>(),
-                new HeapState<>());
+                states.make(),
+                states.make(),
+                states.make(),
+                states.make(),
+                states.make(),
+                states.make(),
+                states.make(),
+                states.make(),
+                states.make(),
+                states.make(),
+                states.make(),
+                states.make());
     }
 }

@@ -10,7 +10,10 @@ import io.slostream.topology.Series;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.accumulate.EvidenceKey;
 import io.slostream.topology.accumulate.OpenCountKey;
+import io.slostream.topology.accumulate.OutgoingKey;
+import io.slostream.topology.judge.AdoptionKey;
 import io.slostream.topology.judge.AlertKey;
+import io.slostream.topology.judge.JudgingKey;
 import io.slostream.topology.judge.SummaryKey;
 import io.slostream.topology.judge.Watermark;
 import io.slostream.topology.judge.WatermarkKey;
@@ -61,9 +64,25 @@ final class Codecs {
             },
             in -> new MinuteCounts.Key(series(in), in.readLong()));
 
+    static final StateCodec<AdoptionKey, long[]> ADOPTIONS = ofLongs(
+            (key, out) ->
+                    out.putByte(Kinds.code(key.kind())).putInt(key.partition()).putLong(key.version()),
+            in -> new AdoptionKey(Kinds.ofCode(in.readByte()), in.readInt(), in.readLong()));
+
+    static final StateCodec<JudgingKey, Long> JUDGING = ofLong(
+            (key, out) -> out.putByte(Kinds.code(key.kind())).putText(key.slo()),
+            in -> new JudgingKey(Kinds.ofCode(in.readByte()), in.readText()));
+
     static final StateCodec<Series, long[]> EVIDENCE = ofLongs(Codecs::series, Codecs::series);
 
     static final StateCodec<SourcePartition, long[]> SOURCE_ROWS = ofLongs(Codecs::source, Codecs::source);
+
+    static final StateCodec<OutgoingKey, Long> OUTGOING = ofLong(
+            (key, out) -> {
+                source(key.source(), out);
+                out.putLong(key.version());
+            },
+            in -> new OutgoingKey(source(in), in.readLong()));
 
     static final StateCodec<WaitingKey, long[]> WAITING = ofLongs(
             (key, out) -> {

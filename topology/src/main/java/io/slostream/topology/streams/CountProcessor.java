@@ -54,7 +54,8 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
     }
 
     /** One source partition of this task. */
-    private record Source(SourcePartition partition, Accumulator accumulator, CountingStage stage, Ticker ticker) {}
+    private record Source(
+            SourcePartition partition, Accumulator accumulator, CountingStage stage, Ticker ticker, Adopter adopter) {}
 
     static ProcessorSupplier<byte[], byte[], byte[], Counted> supplier(EngineSettings settings, EngineStatus status) {
         return new ProcessorSupplier<>() {
@@ -78,17 +79,18 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
         CountingState state = new CountingState(
                 new StoreState<>(openCountStore, 0, Codecs.OPEN_COUNTS),
                 new StoreState<>(openCountStore, 1, Codecs.OPEN_EVIDENCE),
+                new StoreState<>(sourceRowStore, 1, Codecs.OUTGOING),
                 new StoreState<>(sourceRowStore, 0, Codecs.SOURCE_ROWS));
         int number = context.taskId().partition();
         settings.partitions().forEach((kind, count) -> {
             if (number < count) {
                 SourcePartition partition = new SourcePartition(kind.topic(), number);
                 Accumulator accumulator = new Accumulator(
-                        settings.definition(), partition, count, Set.of(kind), settings.verdictPartitions(), state);
+                        settings.versions(), partition, count, Set.of(kind), settings.verdictPartitions(), state);
                 TelemetryDecoder decoder = new TelemetryDecoder(settings.registry());
-                CountingStage stage = new CountingStage(kind, partition, decoder, accumulator);
-                Ticker ticker = new Ticker(settings.definition().grid());
-                sources.put(kind.topic(), new Source(partition, accumulator, stage, ticker));
+                CountingStage stage = new CountingStage(kind, partition, decoder, accumulator, settings.application());
+                Ticker ticker = new Ticker(settings.grid());
+                sources.put(kind.topic(), new Source(partition, accumulator, stage, ticker, new Adopter()));
             }
         });
         schedule = context.schedule(settings.clock().lookEvery(), PunctuationType.WALL_CLOCK_TIME, this::tick);
@@ -131,11 +133,27 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
                         ControlRecords.headers(settings.engineId())));
                 ticked = true;
             }
+            ticked |= adopt(source, wallMs);
         }
         if (ticked) {
             context.commit();
         }
         report();
+    }
+
+    /** Writes a newer version that this instance has learnt of into the log of the partition; it counts when it is read. */
+    private boolean adopt(Source source, long wallMs) {
+        long newest = settings.versions().newest().version();
+        if (!source.adopter().isDue(source.accumulator().version(), newest, wallMs)) {
+            return false;
+        }
+        SourcePartition partition = source.partition();
+        context.forward(new Record<>(
+                TelemetryRecord.adoptionKey(settings.application(), newest),
+                new Counted.Tick(partition.topic(), partition.partition()),
+                wallMs,
+                ControlRecords.headers(settings.engineId())));
+        return true;
     }
 
     private void report() {

@@ -4,8 +4,9 @@ package io.slostream.topology.streams;
 import io.slostream.schemas.output.OutputFormat;
 import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
-import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.StartPoint;
+import io.slostream.topology.TimeGrid;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,8 +14,8 @@ import java.util.TreeMap;
  * What the topology is built from.
  *
  * @param engineId name of this engine in the header of its control records
- * @param definition what decides verdicts
- * @param definitionVersion offset of the definition set in its topic
+ * @param application application id: control records that adopt versions for others are none of ours
+ * @param versions what decides verdicts, as it was and will be
  * @param partitions number of partitions of each source topic that is read; kinds that no SLI reads are left out
  * @param verdictPartitions number of partitions of the internal topic
  * @param start from when events are counted, and from when alerts are for pagers
@@ -26,8 +27,8 @@ import java.util.TreeMap;
  */
 public record EngineSettings(
         String engineId,
-        EngineDefinition definition,
-        long definitionVersion,
+        String application,
+        DefinitionVersions versions,
         Map<TelemetryKind, Integer> partitions,
         int verdictPartitions,
         StartPoint start,
@@ -45,9 +46,17 @@ public record EngineSettings(
         partitions = new TreeMap<>(partitions);
         partitions.keySet().forEach(start::boundaryMs);
         long liveFromMs = start.liveFromMs();
-        if (liveFromMs != StartPoint.ALWAYS_LIVE
-                && liveFromMs != definition.grid().evaluationFloor(liveFromMs)) {
+        if (liveFromMs != StartPoint.ALWAYS_LIVE && liveFromMs != grid(versions).evaluationFloor(liveFromMs)) {
             throw new IllegalArgumentException("no verdicts are taken at " + liveFromMs + ", so pagers would miss it");
         }
+    }
+
+    /** The time grid, which no version changes. */
+    public TimeGrid grid() {
+        return grid(versions);
+    }
+
+    private static TimeGrid grid(DefinitionVersions versions) {
+        return versions.first().definition().grid();
     }
 }

@@ -58,12 +58,13 @@ final class JudgeProcessor implements Processor<byte[], byte[], byte[], Judged> 
         context = newContext;
         output = new JudgedOutput(settings, context);
         stage = new VerdictStage(
-                settings.definition(),
+                settings.versions(),
                 context.taskId().partition(),
                 settings.verdictPartitions(),
                 settings.start(),
                 state(),
                 settings.summaryIntervalMs());
+        stage.tellInForce(output);
         // What a former owner took in but had no time to evaluate.
         unfinished = true;
         schedule = context.schedule(CONTINUE_EVERY, PunctuationType.WALL_CLOCK_TIME, wallMs -> continueEvaluation());
@@ -82,6 +83,8 @@ final class JudgeProcessor implements Processor<byte[], byte[], byte[], Judged> 
                 new StoreState<>(waiting, 3, Codecs.WAITING_EVIDENCE),
                 new StoreState<>(rings, 2, Codecs.EVIDENCE),
                 new StoreState<>(waiting, 4, Codecs.MINUTES),
+                new StoreState<>(waiting, 5, Codecs.ADOPTIONS),
+                new StoreState<>(alerts, 2, Codecs.JUDGING),
                 new StoreState<>(alerts, 0, Codecs.ALERTS),
                 new StoreState<>(alerts, 1, Codecs.SUMMARIES));
     }

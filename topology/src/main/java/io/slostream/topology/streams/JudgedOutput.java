@@ -3,7 +3,8 @@ package io.slostream.topology.streams;
 
 import io.slostream.alerting.state.AlertState;
 import io.slostream.schemas.output.RecordEncoder;
-import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.DefinitionVersions;
+import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.judge.AlertKey;
 import io.slostream.topology.judge.MinutePane;
 import io.slostream.topology.judge.SloStatus;
@@ -20,13 +21,15 @@ final class JudgedOutput implements VerdictSink {
     private final ProcessorContext<byte[], Judged> context;
     private final RecordEncoder encoder;
     private final OutputRecords records;
+    private final DefinitionVersions versions;
     private boolean alerted;
 
     JudgedOutput(EngineSettings settings, ProcessorContext<byte[], Judged> context) {
         this.context = context;
         this.encoder = new RecordEncoder(settings.outputFormat(), settings.registry());
-        EngineDefinition definition = settings.definition();
-        this.records = new OutputRecords(definition.slos(), definition.hash(), settings.definitionVersion());
+        this.versions = settings.versions();
+        VersionedDefinition first = versions.first();
+        this.records = new OutputRecords(first.definition().slos(), first.hash(), first.version());
     }
 
     @Override
@@ -43,6 +46,16 @@ final class JudgedOutput implements VerdictSink {
     @Override
     public void summary(SloStatus status) {
         forward(records.summary(status));
+    }
+
+    @Override
+    public void inForce(String slo, long version) {
+        records.inForce(versions.require(version), slo);
+    }
+
+    @Override
+    public void removed(String slo, String group, long atMs) {
+        forward(records.removed(slo, group, atMs));
     }
 
     @Override
@@ -64,7 +77,7 @@ final class JudgedOutput implements VerdictSink {
 
     private void forward(OutputRecord output) {
         byte[] key = output.key().getBytes(StandardCharsets.UTF_8);
-        byte[] value = encoder.encode(output.topic(), output.value());
+        byte[] value = output.value() == null ? null : encoder.encode(output.topic(), output.value());
         context.forward(new Record<>(key, new Judged(output.topic(), value), output.timestampMs()));
     }
 }

@@ -43,6 +43,8 @@ final class PacketCodec {
             out.writeInt(packet.source().partition());
             out.writeInt(packet.sources());
             out.writeByte(Kinds.mask(packet.kinds()));
+            out.writeLong(packet.version());
+            out.writeLong(packet.sinceMs());
             out.writeLong(packet.watermarkMs());
             out.writeInt(packet.partials().size());
             for (Partial partial : packet.partials()) {
@@ -81,6 +83,8 @@ final class PacketCodec {
             SourcePartition source = new SourcePartition(in.readUTF(), in.readInt());
             int sources = in.readInt();
             int kinds = in.readByte();
+            long definition = in.readLong();
+            long since = in.readLong();
             long watermark = in.readLong();
             int count = in.readInt();
             List<Partial> partials = new ArrayList<>(count);
@@ -94,7 +98,7 @@ final class PacketCodec {
             for (int i = 0; i < evidenceCount; i++) {
                 evidence.add(evidence(in, source.partition()));
             }
-            return new Packet(source, sources, Kinds.ofMask(kinds), partials, evidence, watermark);
+            return new Packet(source, sources, Kinds.ofMask(kinds), definition, since, partials, evidence, watermark);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,7 @@ import io.slostream.alerting.state.AlertState;
 import io.slostream.alerting.state.AlertTransition;
 import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.schemas.topic.TopicSpec;
+import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.judge.AlertKey;
 import io.slostream.topology.judge.MinutePane;
 import io.slostream.topology.judge.SloStatus;
@@ -34,6 +35,16 @@ public final class OutputRecords {
         for (SloDefinition slo : definitions.slos()) {
             slos.put(slo.name(), new SloRecords(slo, definitionHash, definitionVersion));
         }
+    }
+
+    /** Records of an SLO are under this version from now on. */
+    public void inForce(VersionedDefinition version, String slo) {
+        slos.put(slo, new SloRecords(version.slo(slo).orElseThrow(), version.hash(), version.version()));
+    }
+
+    /** What says that an SLO of a group is no more: a record without a value, which compaction forgets. */
+    public OutputRecord removed(String slo, String group, long atMs) {
+        return new OutputRecord(TopicCatalog.SUMMARIES, slo + "/" + group, atMs, null);
     }
 
     /** The audit record that every verdict becomes. */

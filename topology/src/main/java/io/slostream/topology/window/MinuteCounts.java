@@ -3,6 +3,8 @@ package io.slostream.topology.window;
 
 import io.slostream.topology.Series;
 import io.slostream.topology.state.KeyValueState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -50,6 +52,19 @@ public final class MinuteCounts {
             }
             return isOurs;
         });
+    }
+
+    /** Forgets what waits of a series that is counted no more. */
+    public static void forget(Series series, KeyValueState<Key, long[]> state) {
+        List<Key> waiting = new ArrayList<>();
+        state.scan(new Key(series, Long.MIN_VALUE), entry -> {
+            boolean isOurs = entry.getKey().series().equals(series);
+            if (isOurs) {
+                waiting.add(entry.getKey());
+            }
+            return isOurs;
+        });
+        waiting.forEach(state::delete);
     }
 
     /** Adds the counts of a pane; one that is longer than a minute counts for the minute in which it begins. */

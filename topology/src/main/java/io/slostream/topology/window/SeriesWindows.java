@@ -19,7 +19,10 @@ import java.util.stream.IntStream;
 public final class SeriesWindows implements WindowCounts {
     private static final long PERCENT = 100;
 
-    private final long countingStartMs;
+    private long countingStartMs;
+    /** For each window from when its level holds what was counted. */
+    private final long[] heldFromMs;
+
     private final int[] levels;
     private final WindowRing[] rings;
     /** For each window: its ring, or null for a month, and its number within the ring. */
@@ -54,6 +57,8 @@ public final class SeriesWindows implements WindowCounts {
         this.ringOf = new WindowRing[windows.size()];
         this.numberInRing = new int[windows.size()];
         this.monthOf = new MonthSum[windows.size()];
+        this.heldFromMs = new long[windows.size()];
+        WindowChange held = new WindowChange(grid, state);
         this.levels = windows.stream()
                 .filter(Rolling.class::isInstance)
                 .mapToInt(window -> grid.levelOf(window.nominalMs()))
@@ -74,11 +79,13 @@ public final class SeriesWindows implements WindowCounts {
             for (int number = 0; number < members.length; number++) {
                 ringOf[members[number]] = rings[ring];
                 numberInRing[members[number]] = number;
+                heldFromMs[members[number]] = held.heldFromMs(series, level);
             }
         }
         int months = 0;
         for (int window = 0; window < windows.size(); window++) {
             if (windows.get(window) instanceof CalendarMonth month) {
+                heldFromMs[window] = held.heldFromMs(series, MonthSum.FIRST_LEVEL + months);
                 monthOf[window] = new MonthSum(series, months++, month, state, boundaryMs);
             }
         }
@@ -129,6 +136,16 @@ public final class SeriesWindows implements WindowCounts {
         return countingStartMs;
     }
 
+    /** Says from when the series has been counted, once that is known. */
+    public void setCountingStart(long startMs) {
+        countingStartMs = startMs;
+    }
+
+    /** All windows, ascending. */
+    public List<Window> windows() {
+        return windows;
+    }
+
     /** The boundary at which the windows stand. */
     public long boundaryMs() {
         return boundaryMs;
@@ -171,13 +188,14 @@ public final class SeriesWindows implements WindowCounts {
         long longest = named instanceof CalendarMonth ? CalendarMonth.LONGEST_MS : named.nominalMs();
         long pane = grid.levels().get(grid.levelOf(longest)).paneMs();
         // By then the whole window lies after the counting start.
-        long high = (Math.max(boundaryMs, countingStartMs) + longest + pane - boundaryMs) / stepMs + 1;
+        long countedFrom = Math.max(countingStartMs, heldFromMs[window]);
+        long high = (Math.max(boundaryMs, countedFrom) + longest + pane - boundaryMs) / stepMs + 1;
         long low = 0;
         while (high - low > 1) {
             long middle = low + (high - low) / 2;
             long at = boundaryMs + middle * stepMs;
             long edge = grid.oldEdge(named, at);
-            long covered = Math.max(0, at - Math.max(edge, countingStartMs));
+            long covered = Math.max(0, at - Math.max(edge, countedFrom));
             if (PERCENT * covered / (at - edge) > percent) {
                 high = middle;
             } else {
@@ -199,7 +217,9 @@ public final class SeriesWindows implements WindowCounts {
 
     @Override
     public long coveredMs(int window) {
-        return Math.max(0, boundaryMs - Math.max(startMs(window), countingStartMs));
+        long countedFrom = Math.max(countingStartMs, heldFromMs[window]);
+        // A series that is not counted yet has a start in the far future.
+        return countedFrom >= boundaryMs ? 0 : boundaryMs - Math.max(startMs(window), countedFrom);
     }
 
     @Override

@@ -55,12 +55,59 @@ final class WindowRing {
         this.goodSums = new long[windowMs.length];
         this.totalSums = new long[windowMs.length];
         long longest = windows.stream().mapToLong(Long::longValue).max().orElseThrow();
-        // A window not aligned to the pane spans one pane more, and its ends may lie in the middle of blocks.
-        this.blocks = new long[(int) ((longest / paneMs + 1 + SLOTS - 1) / SLOTS) + 1][];
+        this.blocks = new long[blocksFor(longest, paneMs)][];
         for (int block = 0; block < blocks.length; block++) {
             blocks[block] = state.get(new RingKey(series, level, block));
         }
         rebuild(boundaryMs);
+    }
+
+    /** A window not aligned to the pane spans one pane more, and its ends may lie in the middle of blocks. */
+    private static int blocksFor(long longestMs, long paneMs) {
+        return (int) ((longestMs / paneMs + 1 + SLOTS - 1) / SLOTS) + 1;
+    }
+
+    /**
+     * Puts the blocks of a ring where another longest window wants them: their place follows from how many there are.
+     * What the shorter of the two does not hold is lost.
+     */
+    static void regroup(
+            Series series,
+            int level,
+            long paneMs,
+            long oldLongestMs,
+            long newLongestMs,
+            KeyValueState<RingKey, long[]> state) {
+        int before = blocksFor(oldLongestMs, paneMs);
+        int after = blocksFor(newLongestMs, paneMs);
+        if (before == after) {
+            return;
+        }
+        long[][] placed = new long[after][];
+        for (int block = 0; block < before; block++) {
+            RingKey key = new RingKey(series, level, block);
+            long[] held = state.get(key);
+            if (held != null) {
+                int place = (int) Math.floorMod(held[0], (long) after);
+                // Of two that want one place the later stretch of time is the one that windows still hold.
+                if (placed[place] == null || placed[place][0] < held[0]) {
+                    placed[place] = held.clone();
+                }
+                state.delete(key);
+            }
+        }
+        for (int block = 0; block < after; block++) {
+            if (placed[block] != null) {
+                state.put(new RingKey(series, level, block), placed[block]);
+            }
+        }
+    }
+
+    /** Forgets a ring whose longest window had this length. */
+    static void forget(Series series, int level, long paneMs, long longestMs, KeyValueState<RingKey, long[]> state) {
+        for (int block = 0; block < blocksFor(longestMs, paneMs); block++) {
+            state.delete(new RingKey(series, level, block));
+        }
     }
 
     private void rebuild(long boundaryMs) {

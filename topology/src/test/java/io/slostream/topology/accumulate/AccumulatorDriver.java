@@ -43,7 +43,7 @@ final class AccumulatorDriver {
                 4,
                 Set.of(TelemetryKind.EVALUATION, TelemetryKind.REQUEST),
                 partitions,
-                new CountingState(openCounts, evidence, rows));
+                new CountingState(openCounts, evidence, new CopyingState<>(), rows));
         return this;
     }
 

@@ -19,17 +19,7 @@ import java.util.Set;
 /** A verdict stage over state that shares nothing with it, and what it said. Counting starts at T0. */
 final class StageDriver {
     private final EngineDefinition definition;
-    private final VerdictState state = new VerdictState(
-            new CopyingState<>(),
-            new CopyingState<>(),
-            new CopyingState<>(),
-            new CopyingState<>(),
-            new CopyingState<>(),
-            new CopyingState<>(),
-            new CopyingState<>(),
-            new CopyingState<>(),
-            new CopyingState<>(),
-            new CopyingState<>());
+    private final VerdictState state = VerdictState.over(CopyingState::new);
     private final List<Verdict> verdicts = new ArrayList<>();
     private final List<Verdict> alerts = new ArrayList<>();
     private final List<SloStatus> summaries = new ArrayList<>();

@@ -12,9 +12,11 @@ import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.schemas.topic.TopicSpec;
 import io.slostream.testkit.Telemetry;
+import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
+import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.accumulate.Outcome;
 import java.io.IOException;
@@ -97,8 +99,8 @@ class EngineTopologyTest {
                 TimeGrid.DEFAULT);
         EngineSettings settings = new EngineSettings(
                 "test",
-                definition,
-                0,
+                "app",
+                new DefinitionVersions(VersionedDefinition.first(0, definition), Duration.ZERO),
                 Map.of(TelemetryKind.CANARY, 1),
                 1,
                 StartPoint.at(T0),

@@ -16,6 +16,7 @@ import io.slostream.topology.accumulate.CountingState;
 import io.slostream.topology.accumulate.DeadLetter;
 import io.slostream.topology.accumulate.EvidenceKey;
 import io.slostream.topology.accumulate.OpenCountKey;
+import io.slostream.topology.accumulate.OutgoingKey;
 import io.slostream.topology.ingest.TelemetryRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ final class CountingTask {
     private final Mutation mutation;
     private final TransactionalState<OpenCountKey, long[]> openCounts = new TransactionalState<>();
     private final TransactionalState<EvidenceKey, long[]> evidence = new TransactionalState<>();
+    private final TransactionalState<OutgoingKey, Long> outgoing = new TransactionalState<>();
     private final TransactionalState<SourcePartition, long[]> rows = new TransactionalState<>();
     private final Map<SourcePartition, Integer> committed = new HashMap<>();
     private final Map<SourcePartition, Integer> positions = new HashMap<>();
@@ -82,7 +84,7 @@ final class CountingTask {
                     input.sources(),
                     Set.of(input.kind()),
                     partitions,
-                    new CountingState(openCounts, evidence, rows));
+                    new CountingState(openCounts, evidence, outgoing, rows));
             accumulators.put(input.source(), accumulator);
             TelemetryDecoder decoder = new TelemetryDecoder(SchemaRegistry.none());
             stages.put(input.source(), new CountingStage(input.kind(), input.source(), decoder, accumulator));
@@ -111,6 +113,7 @@ final class CountingTask {
     List<Sent> commit() {
         openCounts.commit();
         evidence.commit();
+        outgoing.commit();
         rows.commit();
         committed.putAll(positions);
         deadLetters += outbox.deadLetters;
@@ -123,6 +126,7 @@ final class CountingTask {
         if (mutation != Mutation.ABORT_KEEPS_STATE) {
             openCounts.abort();
             evidence.abort();
+            outgoing.abort();
             rows.abort();
         }
         forgetOutput();

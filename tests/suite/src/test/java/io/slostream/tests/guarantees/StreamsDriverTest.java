@@ -12,9 +12,11 @@ import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.testkit.oracle.Oracle;
 import io.slostream.testkit.oracle.OracleTransition;
 import io.slostream.tests.support.Rendering;
+import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
+import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.ingest.TelemetryRecord;
 import io.slostream.topology.streams.EngineClock;
 import io.slostream.topology.streams.EngineProperties;
@@ -23,6 +25,7 @@ import io.slostream.topology.streams.EngineStatus;
 import io.slostream.topology.streams.EngineTopology;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,13 +67,17 @@ class StreamsDriverTest {
     private static Map<String, List<OracleTransition>> run(Scenario scenario, Path directory) {
         EngineSettings settings = new EngineSettings(
                 "test",
-                new EngineDefinition(
-                        DefinitionLoader.load(scenario.slos().stream()
-                                .map(slo -> new DefinitionText(slo.name() + ".yaml", slo.yaml()))
-                                .toList()),
-                        Optional.empty(),
-                        TimeGrid.DEFAULT.withEvaluationInterval(scenario.intervalMs())),
-                0,
+                "app",
+                new DefinitionVersions(
+                        VersionedDefinition.first(
+                                0,
+                                new EngineDefinition(
+                                        DefinitionLoader.load(scenario.slos().stream()
+                                                .map(slo -> new DefinitionText(slo.name() + ".yaml", slo.yaml()))
+                                                .toList()),
+                                        Optional.empty(),
+                                        TimeGrid.DEFAULT.withEvaluationInterval(scenario.intervalMs()))),
+                        Duration.ZERO),
                 scenario.partitions(),
                 1,
                 StartPoint.at(scenario.startMs()),

@@ -6,7 +6,9 @@ import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Series;
+import io.slostream.topology.judge.AdoptionKey;
 import io.slostream.topology.judge.AlertKey;
+import io.slostream.topology.judge.JudgingKey;
 import io.slostream.topology.judge.SummaryKey;
 import io.slostream.topology.judge.Verdict;
 import io.slostream.topology.judge.VerdictStage;
@@ -36,10 +38,23 @@ final class VerdictTask {
     private final TransactionalState<WaitingEvidence.Key, long[]> waitingEvidence = new TransactionalState<>();
     private final TransactionalState<Series, long[]> evidence = new TransactionalState<>();
     private final TransactionalState<MinuteCounts.Key, long[]> minutes = new TransactionalState<>();
+    private final TransactionalState<AdoptionKey, long[]> adoptions = new TransactionalState<>();
+    private final TransactionalState<JudgingKey, Long> judging = new TransactionalState<>();
     private final TransactionalState<AlertKey, AlertState> alerts = new TransactionalState<>();
     private final TransactionalState<SummaryKey, long[]> summaries = new TransactionalState<>();
-    private final List<TransactionalState<?, ?>> states =
-            List.of(watermarks, cursors, waiting, series, rings, waitingEvidence, evidence, minutes, alerts, summaries);
+    private final List<TransactionalState<?, ?>> states = List.of(
+            watermarks,
+            cursors,
+            waiting,
+            series,
+            rings,
+            waitingEvidence,
+            evidence,
+            minutes,
+            adoptions,
+            judging,
+            alerts,
+            summaries);
     private final List<Verdict> outbox = new ArrayList<>();
     private VerdictStage stage;
     private int committed;
@@ -73,6 +88,8 @@ final class VerdictTask {
                         waitingEvidence,
                         evidence,
                         minutes,
+                        adoptions,
+                        judging,
                         alerts,
                         summaries));
     }

@@ -8,9 +8,11 @@ import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.testkit.Telemetry;
+import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
+import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.streams.EngineClock;
 import io.slostream.topology.streams.EngineSettings;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -135,8 +138,8 @@ final class Timeline {
         definition.slos().indicators().forEach(indicator -> partitions.put(indicator.of(), 1));
         EngineSettings settings = new EngineSettings(
                 "engine",
-                definition,
-                0,
+                "app",
+                new DefinitionVersions(VersionedDefinition.first(0, definition), Duration.ZERO),
                 partitions,
                 1,
                 StartPoint.at(T0),
