@@ -7,6 +7,8 @@ import io.slostream.alerting.definition.Window;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.DefinitionChange;
 import io.slostream.topology.DefinitionVersions;
+import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.Series;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.accumulate.Accumulator;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -102,6 +105,14 @@ final class KindVersions {
         return !windowsOf(sli).isEmpty();
     }
 
+    /** Whether a group is served by a version: what was counted for another before it adopted the version is passed over. */
+    boolean isServed(Series series, VersionedDefinition version) {
+        Optional<Set<String>> declared = version.definition().declaredGroups(groupByOf(series.sli()));
+        return declared.isEmpty()
+                || declared.get().contains(series.group())
+                || series.group().equals(EngineDefinition.OTHER);
+    }
+
     /** Every window that somebody looks at, or will, ascending. */
     List<Window> windowsOf(int sli) {
         TreeSet<Window> windows = new TreeSet<>();
@@ -178,13 +189,16 @@ final class KindVersions {
 
     /** Whether the new series of an outgoing SLO, counted since some time, is covered for every alert at a boundary. */
     boolean isCovered(String slo, long sinceMs, long boundaryMs, TimeGrid grid) {
-        return current.slo(slo).orElseThrow().alerts().stream()
-                .allMatch(alert -> alert.tiers().stream()
-                        .flatMap(tier -> tier.bounds().stream())
-                        .allMatch(bound -> {
-                            long edge = grid.oldEdge(bound.window(), boundaryMs);
-                            long uncovered = Math.min(boundaryMs, Math.max(edge, sinceMs)) - edge;
-                            return !alert.minimumCoverage().complement().isExceededBy(uncovered, boundaryMs - edge);
-                        }));
+        return sinceMs < boundaryMs
+                && current.slo(slo).orElseThrow().alerts().stream()
+                        .allMatch(alert -> alert.tiers().stream()
+                                .flatMap(tier -> tier.bounds().stream())
+                                .allMatch(bound -> {
+                                    long edge = grid.oldEdge(bound.window(), boundaryMs);
+                                    long uncovered = Math.min(boundaryMs, Math.max(edge, sinceMs)) - edge;
+                                    return !alert.minimumCoverage()
+                                            .complement()
+                                            .isExceededBy(uncovered, boundaryMs - edge);
+                                }));
     }
 }

@@ -85,6 +85,7 @@ public final class VerdictStage {
      * @param partitions how many there are
      * @param start from when events have been counted, and from when alerts are for pagers
      * @param summaryIntervalMs SLOs are summarised at those evaluated boundaries that are multiples of it, above 0
+     * @throws IllegalStateException when the state is under a version that this instance has not learnt of in time
      */
     public VerdictStage(
             DefinitionVersions versions,
@@ -123,6 +124,8 @@ public final class VerdictStage {
     }
 
     private void restore() {
+        // A former owner may have known versions that this instance has yet to learn.
+        state.adoptions().forEach((key, row) -> versions.require(key.version()));
         state.cursors().forEach((kind, boundary) -> cursors.put(kind, new KindCursor(kind, boundary)));
         state.watermarks()
                 .forEach((key, watermark) ->
@@ -280,7 +283,7 @@ public final class VerdictStage {
     /** What an older version counts is passed over once nobody judges it. */
     private boolean isWanted(Series series) {
         KindVersions ofKind = versionsOf(kindOf(series));
-        return ofKind.isWanted(series.sli());
+        return ofKind.isWanted(series.sli()) && ofKind.isServed(series, ofKind.current());
     }
 
     /** Goes over to the version that judges this boundary, and lets SLOs go over to new series that are covered. */

@@ -3,7 +3,6 @@ package io.slostream.topology.judge;
 
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.definition.Window;
-import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Series;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.VersionedDefinition;
@@ -13,8 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * Carries the series, alerts and summaries of one kind from one version to the next, in their state alone: afterwards
@@ -105,11 +102,7 @@ final class VersionSwitch {
 
     private void endGroups(VersionedDefinition next) {
         judges.forEach((series, judge) -> {
-            Optional<Set<String>> declared = next.definition().declaredGroups(versions.groupByOf(series.sli()));
-            boolean isServed = declared.isEmpty()
-                    || declared.get().contains(series.group())
-                    || series.group().equals(EngineDefinition.OTHER);
-            if (!isServed) {
+            if (!versions.isServed(series, next)) {
                 judge.slos().forEach(watch -> watch.end(boundaryMs, out));
                 forget(series, before.get(series));
             }
