@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         description = "Real-time SLO and burn-rate engine for an ensemble of LLM specialists.",
         subcommands = {
+            ApplyCommand.class,
             BrokerCommand.class,
             CheckCommand.class,
             DemoCommand.class,

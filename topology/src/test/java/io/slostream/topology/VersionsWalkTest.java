@@ -49,8 +49,8 @@ import org.junit.jupiter.api.Test;
  */
 class VersionsWalkTest {
     private static final long SEED = 20_261_126;
-    private static final int LOGS = 12;
-    private static final int SCHEDULES = 4;
+    private static final int LOGS = 6;
+    private static final int SCHEDULES = 3;
     private static final int SOURCES = 3;
     private static final int PARTITIONS = 3;
     private static final int EVENTS = 900;
@@ -109,7 +109,7 @@ class VersionsWalkTest {
                 assertThat(heard.byKey()).as(where).isEqualTo(expected.byKey());
             }
         }
-        assertThat(transitions).as("transitions").isGreaterThan(LOGS * 20);
+        assertThat(transitions).as("transitions").isGreaterThan(LOGS * 20L);
         assertThat(reasons)
                 .as("reasons of transitions")
                 .containsKeys(AlertTransition.Reason.REMOVED, AlertTransition.Reason.RECOVERED);

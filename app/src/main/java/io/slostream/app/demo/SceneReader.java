@@ -69,7 +69,7 @@ final class SceneReader implements AutoCloseable {
             GenericRecord alert = decoder.decode(TopicCatalog.ALERTS, record.value());
             firstAlertNanos = firstAlertNanos == 0 ? System.nanoTime() : firstAlertNanos;
             scene.alert(alert);
-        } else {
+        } else if (record.value() != null) {
             scene.summary(decoder.decode(TopicCatalog.SUMMARIES, record.value()));
         }
     }

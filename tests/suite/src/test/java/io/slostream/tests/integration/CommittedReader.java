@@ -61,7 +61,12 @@ final class CommittedReader implements AutoCloseable {
     }
 
     private void poll() {
-        consumer.poll(Duration.ofMillis(200)).forEach(record -> seen.add(decoder.decode(topic, record.value())));
+        consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+            // Without a value: a summary of what is no more.
+            if (record.value() != null) {
+                seen.add(decoder.decode(topic, record.value()));
+            }
+        });
     }
 
     @Override

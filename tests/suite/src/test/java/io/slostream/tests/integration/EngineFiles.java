@@ -20,6 +20,7 @@ final class EngineFiles {
     private final Path directory;
     private final String bootstrap;
     private String below = "0.9";
+    private String alert = ALERT;
     private List<OracleSlo> slos = List.of();
     private String extra = "";
     private String security = "";
@@ -37,6 +38,12 @@ final class EngineFiles {
     /** The pass rate below which the alert fires. */
     EngineFiles below(String rate) {
         below = rate;
+        return this;
+    }
+
+    /** Another name for the alert. */
+    EngineFiles alert(String name) {
+        alert = name;
         return this;
     }
 
@@ -121,7 +128,7 @@ final class EngineFiles {
                     - name: %s
                       when: { ratio: { below: %s, over: 10s } }
                       severity: page
-                """.formatted(SLO, ALERT, below);
+                """.formatted(SLO, alert, below);
     }
 
     private String engine() {
