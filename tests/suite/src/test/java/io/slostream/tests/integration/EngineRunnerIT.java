@@ -126,17 +126,16 @@ class EngineRunnerIT {
     }
 
     @Test
-    void shouldRefuseOtherDefinitionsThanTheStates() throws Exception {
+    void shouldRefuseAnotherTimeGridThanTheStates() throws Exception {
         running().close();
 
-        try (EngineRunner changed = new EngineRunner(files.below("0.8").read())) {
+        try (EngineRunner changed =
+                new EngineRunner(files.with("evaluationInterval: 30s").read())) {
             assertThatThrownBy(changed::start)
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContaining("the definitions have changed")
+                    .hasMessageContaining("profile or evaluationInterval have changed")
                     .hasMessageContaining("put the old ones back, or begin anew with another applicationId");
         }
-
-        running(files.below("0.9")).close();
     }
 
     @Test
