@@ -17,6 +17,7 @@ import io.slostream.simulation.event.EventEncoder;
 import io.slostream.simulation.incident.IncidentText;
 import io.slostream.simulation.model.SpecialistModel;
 import io.slostream.simulation.model.SpecialistModel.Traits;
+import io.slostream.simulation.model.SpecialistSimulation.Intervals;
 import io.slostream.topology.ingest.SliClassifier;
 import java.io.IOException;
 import java.util.Collection;
@@ -37,6 +38,7 @@ class SimulatedSignalsTest {
     private static final long HOUR_MS = 3_600_000;
     private static final int HOURS = 2;
     private static final long MONTH_HOURS = 720;
+    private static final Intervals INTERVALS = new Intervals(60_000, 60_000, 1_800_000);
 
     /** What breaks each SLO that alerts, from the first moment to the last. */
     private static final Map<String, String> INCIDENTS = Map.ofEntries(
@@ -163,14 +165,15 @@ class SimulatedSignalsTest {
             Collection<SloDefinition> slos, Ensemble ensemble, String incident) {
         Map<SloDefinition, SliClassifier> classifiers =
                 slos.stream().collect(Collectors.toMap(slo -> slo, slo -> new SliClassifier(slo.indicator())));
-        EventSource events = ensemble.events(
-                SEED,
-                Story.DEFAULT_START.toEpochMilli(),
-                HOURS * HOUR_MS,
-                Stream.of(incident)
-                        .filter(text -> !text.isEmpty())
-                        .map(IncidentText::parse)
-                        .toList());
+        EventSource events = ensemble.reportingEvery(INTERVALS)
+                .events(
+                        SEED,
+                        Story.DEFAULT_START.toEpochMilli(),
+                        HOURS * HOUR_MS,
+                        Stream.of(incident)
+                                .filter(text -> !text.isEmpty())
+                                .map(IncidentText::parse)
+                                .toList());
         Map<String, Map<String, long[]>> counts = new HashMap<>();
         JsonEventReader reader = new JsonEventReader();
         TelemetryEvent event = new TelemetryEvent();
