@@ -39,8 +39,8 @@ public final class WaitingPartials {
     public Optional<Long> firstBoundary(TelemetryKind kind) {
         long[] first = new long[1];
         boolean[] found = new boolean[1];
-        state.scan(WaitingKey.first(kind), entry -> {
-            found[0] = entry.getKey().kind() == kind;
+        state.scan(WaitingKey.first(kind), WaitingKey.firstOf(kind, Long.MAX_VALUE), entry -> {
+            found[0] = true;
             first[0] = entry.getKey().boundaryMs();
             return false;
         });
