@@ -54,13 +54,13 @@ final class StandardModels {
                 new SpecialistModel(
                         "translation",
                         load(0.8, 200, 0.6, 150, 0.6, 600),
-                        machines(4, 6),
+                        machines(4, 6, "a100-80gb"),
                         quality(0.985, 20_000),
                         new Traits(0, 0, 0, 0.95, 2, 4, 5)),
                 new SpecialistModel(
                         "vision",
                         load(0.8, 900, 0.4, 160, 0.6, 600),
-                        machines(6, 2),
+                        machines(6, 2, "a100-80gb"),
                         quality(0.970, 30_000),
                         new Traits(0, 0, 0, 0.93, 0, 0, 0)),
                 new SpecialistModel(
@@ -83,7 +83,11 @@ final class StandardModels {
     }
 
     private static Machines machines(int replicas, int slots) {
-        return new Machines(replicas, slots, 80 * slots + 540, 20_000, 2_048, 22, 0.8, 2, "h100-80gb");
+        return machines(replicas, slots, "h100-80gb");
+    }
+
+    private static Machines machines(int replicas, int slots, String resourceClass) {
+        return new Machines(replicas, slots, 80 * slots + 540, 20_000, 2_048, 22, 0.8, 2, resourceClass);
     }
 
     private static Quality quality(double passRate, long canaryIntervalMs) {

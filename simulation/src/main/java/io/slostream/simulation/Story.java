@@ -31,7 +31,7 @@ public record Story(
     private static final Duration LENGTH = Duration.ofMinutes(4 * 60 + 20);
 
     private static final double RATE = 0.75;
-    private static final Intervals INTERVALS = new Intervals(30_000, 60_000, 1_800_000);
+    private static final Intervals INTERVALS = new Intervals(60_000, 60_000, 1_800_000);
 
     /** Of a trace's length; long enough that the fault lasts until most of an hour is covered, if the trace is one. */
     private static final double FAULT_SHARE = 0.45;

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.simulation.event.EventEncoder;
 import io.slostream.simulation.event.SimulatedEvent;
+import io.slostream.simulation.model.SpecialistSimulation.Intervals;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +33,10 @@ class IncidentTest {
                 "capacity:math@10m+15m=0.1",
                 "slowdown:math@10m+15m=0.3",
                 "errors:math@10m+15m=0.5",
+                "tools:math@10m+15m=0.9",
+                "ecc:math@10m+15m=500",
+                "cost:math@10m+15m=3",
+                "stale:math@10m+15m=20",
                 "silence:math@10m+15m"
             })
     void shouldLeaveOthersAndTheTimeBeforeAlone(String incident) {
@@ -89,6 +95,85 @@ class IncidentTest {
 
         assertThat(Runs.share(during(events, TelemetryKind.REQUEST), "status_code", 500L))
                 .isBetween(0.4, 0.6);
+    }
+
+    @Test
+    void shouldFailToolCalls() {
+        List<SimulatedEvent> events = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "tools:math@10m+15m=1");
+
+        assertThat(during(events, TelemetryKind.REQUEST))
+                .anyMatch(event -> !event.fields().get("tool_calls").equals(0L))
+                .allSatisfy(event -> assertThat(event.fields().get("tool_call_failures"))
+                        .isEqualTo(event.fields().get("tool_calls")));
+    }
+
+    @Test
+    void shouldReportAsManyMemoryErrorsAsItSays() {
+        List<SimulatedEvent> events = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "ecc:math@10m+15m=900");
+
+        double[] errors = Runs.samples(during(events, TelemetryKind.SAMPLE), "hbm_ecc_errors");
+        // 900 a day of eight accelerators are 70 in 14 minutes; each report rounds by chance.
+        assertThat(DoubleStream.of(errors).sum()).isBetween(50.0, 90.0);
+        assertThat(Runs.samples(during(HEALTHY, TelemetryKind.SAMPLE), "hbm_ecc_errors"))
+                .containsOnly(0);
+    }
+
+    @Test
+    void shouldCostAsManyTimesTheUsual() {
+        List<SimulatedEvent> events = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "cost:math@10m+15m=3");
+
+        double cost = DoubleStream.of(Runs.samples(during(events, TelemetryKind.SAMPLE), "cost_micro_usd"))
+                .sum();
+        double usual = DoubleStream.of(Runs.samples(during(HEALTHY, TelemetryKind.SAMPLE), "cost_micro_usd"))
+                .sum();
+        assertThat(cost / usual).isBetween(2.999, 3.001);
+    }
+
+    @Test
+    void shouldMissFloorsAndWriteSlowlyAndChangeNothingElse() {
+        Ensemble quiet = Ensemble.standard().scaled(0.02, 1).reportingEvery(new Intervals(600_000, 600_000, 1_800_000));
+        List<SimulatedEvent> events =
+                Runs.run(quiet, 9, 10 * Runs.HOUR_MS, "training:math@2h+8h=0", "storage:math@2h+8h=0.2");
+
+        List<SimulatedEvent> ofMath = events.stream()
+                .filter(event -> event.specialist().equals("math"))
+                .toList();
+        assertThat(Runs.of(ofMath, TelemetryKind.CHECKPOINT))
+                .hasSize(20)
+                .allSatisfy(event -> assertThat(
+                                Runs.number(event, "evaluation_score") >= Runs.number(event, "declared_floor"))
+                        .isEqualTo(event.eventTimeMs() < Runs.T0 + 2 * Runs.HOUR_MS));
+        assertThat(DoubleStream.of(Runs.samples(ofMath, "checkpoint_write_ms")).filter(ms -> ms > 45_000))
+                .hasSize(16);
+        Predicate<SimulatedEvent> other = event -> event.kind() != TelemetryKind.CHECKPOINT
+                && !"checkpoint_write_ms".equals(event.fields().get("name"));
+        assertThat(lines(events, other)).isEqualTo(lines(Runs.run(quiet, 9, 10 * Runs.HOUR_MS), other));
+    }
+
+    @Test
+    void shouldServeAnOldCheckpoint() {
+        List<SimulatedEvent> events = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "stale:math@10m+15m=20");
+
+        assertThat(Runs.samples(during(events, TelemetryKind.SAMPLE), "checkpoint_age_seconds"))
+                .containsOnly(20 * 86_400);
+        assertThat(DoubleStream.of(Runs.samples(HEALTHY, "checkpoint_age_seconds")))
+                .allSatisfy(age -> assertThat(age).isBetween(0.0, 7 * 86_400.0));
+    }
+
+    @Test
+    void shouldDriftAndCollapseOnOneExpert() {
+        List<SimulatedEvent> events = Runs.run(Ensemble.standard(), 9, LENGTH_MS, "router:reasoning@10m+15m=2");
+
+        List<SimulatedEvent> during = Runs.of(events, TelemetryKind.ROUTING).stream()
+                .filter(event -> event.specialist().equals("reasoning"))
+                .filter(event -> event.eventTimeMs() >= FROM && event.eventTimeMs() < TO)
+                .toList();
+        assertThat(Runs.mean(during, "router_z_loss")).isBetween(3.8, 4.2);
+        assertThat(during)
+                .filteredOn(event -> event.fields().get("expert").equals(0L))
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(Runs.number(event, "tokens"))
+                        .isGreaterThanOrEqualTo(Runs.number(event, "capacity")));
     }
 
     @ParameterizedTest

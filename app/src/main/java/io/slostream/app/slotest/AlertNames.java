@@ -41,7 +41,8 @@ final class AlertNames {
                         .flatMap(s -> group.map(g -> new AlertKey(s, alert, g))));
     }
 
-    private static Optional<String> group(YamlMap map) {
+    /** What {@code group} or {@code specialist} names. */
+    static Optional<String> group(YamlMap map) {
         Optional<YamlValue> group = map.get("group");
         Optional<YamlValue> specialist = map.get("specialist");
         if (group.isPresent() && specialist.isPresent()) {

@@ -18,6 +18,7 @@ import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.judge.AlertKey;
 import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.SloStatus.AlertStatus;
+import io.slostream.topology.judge.SummaryKey;
 import io.slostream.topology.judge.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,16 +68,22 @@ final class Comparison {
         if (expectation instanceof Expectation.Firing firing) {
             return firing(firing);
         }
+        if (expectation instanceof Expectation.InWindow inWindow) {
+            return inWindow(inWindow);
+        }
         return transitions((Expectation.Transitions) expectation);
     }
 
     /** A group that nobody knows is a typing error, which would pass for an alert that is inactive. */
     private Optional<Mismatch> unknownGroup(Expectation expectation) {
-        for (AlertKey alert : expectation.alerts()) {
+        for (int number = 0; number < expectation.subjects().size(); number++) {
+            SummaryKey subject = expectation.subjects().get(number);
             Set<String> known = new TreeSet<>(named);
-            known.addAll(observed.groups(alert.slo()));
-            if (!known.contains(alert.group())) {
-                return Optional.of(new Mismatch.UnknownGroup(expectation.line(), alert, known));
+            known.addAll(observed.groups(subject.slo()));
+            if (!known.contains(subject.group())) {
+                Optional<String> alert =
+                        expectation.alerts().stream().skip(number).findFirst().map(AlertKey::alert);
+                return Optional.of(new Mismatch.UnknownGroup(expectation.line(), subject, alert, known));
             }
         }
         return Optional.empty();
@@ -108,6 +115,17 @@ final class Comparison {
         return differences.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Mismatch.Firing(expectation.line(), at, List.copyOf(differences.values())));
+    }
+
+    private Optional<Mismatch> inWindow(Expectation.InWindow expected) {
+        long at = startMs + expected.atMs();
+        Optional<Verdict.Reading> actual = observed.status(expected.subject(), at)
+                .flatMap(status -> status.windows().stream()
+                        .filter(reading -> reading.window().equals(expected.window()))
+                        .findFirst());
+        boolean met = actual.map(reading -> expected.counts().areMetBy(reading.good(), reading.total()))
+                .orElse(false);
+        return met ? Optional.empty() : Optional.of(new Mismatch.InWindow(expected, at, actual));
     }
 
     /** An alert has at most one change a boundary, so time alone says which change stands beside which. */
@@ -160,7 +178,7 @@ final class Comparison {
                 state(alert, atMs),
                 status.map(AlertStatus::sinceMs).filter(since -> since != TierState.NEVER),
                 status.isPresent(),
-                observed.status(alert, atMs)
+                observed.status(new SummaryKey(alert.slo(), alert.group()), atMs)
                         .map(found -> windowsOf(alert, found))
                         .orElse(List.of()),
                 transitions.stream()

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app.slotest;
 
+import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.definition.Severity;
+import io.slostream.alerting.definition.Window;
 import io.slostream.alerting.state.AlertTransition;
 import io.slostream.alerting.state.Standing;
 import io.slostream.topology.judge.AlertKey;
+import io.slostream.topology.judge.SummaryKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,6 +23,13 @@ public sealed interface Expectation {
 
     /** The alerts that it names. */
     List<AlertKey> alerts();
+
+    /** Of whom it speaks. */
+    default List<SummaryKey> subjects() {
+        return alerts().stream()
+                .map(alert -> new SummaryKey(alert.slo(), alert.group()))
+                .toList();
+    }
 
     /**
      * Where one alert stands at the last evaluation at or before a time.
@@ -75,6 +85,52 @@ public sealed interface Expectation {
         @Override
         public List<AlertKey> alerts() {
             return List.of(alert);
+        }
+    }
+
+    /**
+     * What one window of an SLO holds at the last evaluation at or before a time, whether or not it has an alert.
+     *
+     * @param counts what is wanted of its integers
+     */
+    record InWindow(int line, long atMs, SummaryKey subject, Window window, Counts counts) implements Expectation {
+        @Override
+        public OptionalLong timeMs() {
+            return OptionalLong.of(atMs);
+        }
+
+        @Override
+        public List<AlertKey> alerts() {
+            return List.of();
+        }
+
+        @Override
+        public List<SummaryKey> subjects() {
+            return List.of(subject);
+        }
+    }
+
+    /** What is wanted of a window, at least one thing. What is left out is any. */
+    record Counts(Optional<Bound> ratio, OptionalLong good, OptionalLong total) {
+
+        /** Whether these integers are what is wanted; a window without events has no ratio, so it meets no bound. */
+        boolean areMetBy(long actualGood, long actualTotal) {
+            return (good.isEmpty() || good.getAsLong() == actualGood)
+                    && (total.isEmpty() || total.getAsLong() == actualTotal)
+                    && (ratio.isEmpty() || (actualTotal > 0 && ratio.get().isMetBy(actualGood, actualTotal)));
+        }
+    }
+
+    /**
+     * A bound on good ÷ total, exact.
+     *
+     * @param isBelow strictly below the share; otherwise at least the share
+     * @param share in (0, 1]
+     * @param written as it stands in the test
+     */
+    record Bound(boolean isBelow, Ratio share, String written) {
+        private boolean isMetBy(long good, long total) {
+            return share.complement().isExceededBy(total - good, total) == isBelow;
         }
     }
 

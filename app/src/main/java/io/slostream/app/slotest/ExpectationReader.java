@@ -22,12 +22,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads one entry of {@code expect}. It has one of three forms, told apart by the key that says what is expected:
- * {@code state}, {@code firing} or {@code transitions}.
+ * Reads one entry of {@code expect}. It has one of four forms, told apart by the key that says what is expected:
+ * {@code state}, {@code firing}, {@code transitions} or {@code window}.
  */
 final class ExpectationReader {
-    private static final List<String> FORMS = List.of("state", "firing", "transitions");
-    private static final List<String> KEYS = Stream.of(List.of("at"), AlertNames.KEYS, FORMS, List.of("severity"))
+    private static final List<String> FORMS = List.of("state", "firing", "transitions", "window");
+    private static final List<String> KEYS = Stream.of(
+                    List.of("at"), AlertNames.KEYS, FORMS, List.of("severity"), WindowReader.KEYS)
             .flatMap(List::stream)
             .toList();
     private static final List<String> FIRING_KEYS = Stream.of(AlertNames.KEYS, List.of("severity"))
@@ -38,9 +39,11 @@ final class ExpectationReader {
     private static final int MAX_ENTRIES = 10_000;
 
     private final AlertNames alerts;
+    private final WindowReader windows;
 
     ExpectationReader(Optional<DefinitionSet> definitions) {
         this.alerts = new AlertNames(definitions);
+        this.windows = new WindowReader(definitions);
     }
 
     /** The expectation; empty when anything is wrong, all of which is reported. */
@@ -54,14 +57,21 @@ final class ExpectationReader {
         if (forms.size() != 1) {
             value.error(
                     forms.isEmpty() ? "says nothing to expect" : "says " + String.join(" and ", forms),
-                    "write one of state: …, firing: [ … ] and transitions: [ … ]");
+                    "write one of state: …, firing: [ … ], transitions: [ … ] and window: …");
             return Optional.empty();
         }
         int line = value.place().line();
+        if (!forms.get(0).equals("window")) {
+            refuse(map, WindowReader.KEYS, forms.get(0), "write it beside window: …");
+        }
         return switch (forms.get(0)) {
             case "state" -> inState(map, line);
             case "firing" -> firing(map, line);
-            default -> transitions(map, line);
+            case "transitions" -> transitions(map, line);
+            default -> {
+                refuse(map, List.of("alert", "severity"), "window", "name the SLO with slo: …");
+                yield windows.read(map, line);
+            }
         };
     }
 

@@ -4,6 +4,7 @@ package io.slostream.app.slotest;
 import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.state.Standing;
 import io.slostream.topology.judge.AlertKey;
+import io.slostream.topology.judge.SummaryKey;
 import io.slostream.topology.judge.Verdict;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +33,20 @@ public sealed interface Mismatch {
         }
     }
 
+    /**
+     * A window holds other counts than expected.
+     *
+     * @param actual the window at that moment; empty when the SLO was not judged by then
+     */
+    record InWindow(Expectation.InWindow expected, long atMs, Optional<Verdict.Reading> actual) implements Mismatch {
+        @Override
+        public int line() {
+            return expected.line();
+        }
+    }
+
     /** The expectation names a group that neither an event nor an SLO of the test knows. */
-    record UnknownGroup(int line, AlertKey alert, Set<String> known) implements Mismatch {
+    record UnknownGroup(int line, SummaryKey subject, Optional<String> alert, Set<String> known) implements Mismatch {
         public UnknownGroup {
             known = Set.copyOf(known);
         }

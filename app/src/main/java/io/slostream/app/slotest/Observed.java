@@ -84,9 +84,9 @@ final class Observed implements VerdictSink {
         return List.copyOf(transitions.keySet());
     }
 
-    /** How an alert's SLO stood at the last evaluation at or before a time; empty before it was first judged. */
-    Optional<SloStatus> status(AlertKey alert, long timeMs) {
-        TreeMap<Long, SloStatus> ofGroup = statuses.get(new SummaryKey(alert.slo(), alert.group()));
+    /** How an SLO of a group stood at the last evaluation at or before a time; empty before it was first judged. */
+    Optional<SloStatus> status(SummaryKey key, long timeMs) {
+        TreeMap<Long, SloStatus> ofGroup = statuses.get(key);
         return Optional.ofNullable(ofGroup)
                 .map(found -> found.floorEntry(grid.evaluationFloor(timeMs)))
                 .map(Map.Entry::getValue);
@@ -94,7 +94,7 @@ final class Observed implements VerdictSink {
 
     /** Where an alert stood then; empty before it was first judged. */
     Optional<AlertStatus> alert(AlertKey alert, long timeMs) {
-        return status(alert, timeMs)
+        return status(new SummaryKey(alert.slo(), alert.group()), timeMs)
                 .flatMap(status -> status.alerts().stream()
                         .filter(candidate -> candidate.alert().equals(alert.alert()))
                         .findFirst());

@@ -11,6 +11,7 @@ import io.slostream.app.slotest.Mismatch.CloseUp;
 import io.slostream.app.slotest.Mismatch.StateAndSeverity;
 import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.judge.AlertKey;
+import io.slostream.topology.judge.SummaryKey;
 import io.slostream.topology.judge.Verdict;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -107,9 +108,11 @@ public final class TestJson {
                 write(row);
             }
             json.writeEndArray();
+        } else if (mismatch instanceof Mismatch.InWindow inWindow) {
+            write(inWindow);
         } else if (mismatch instanceof Mismatch.UnknownGroup unknown) {
             json.writeStringField("expectation", "group");
-            write(unknown.alert());
+            write(unknown.subject(), unknown.alert());
             json.writeArrayFieldStart("known_groups");
             for (String group : new TreeSet<>(unknown.known())) {
                 json.writeString(group);
@@ -132,10 +135,38 @@ public final class TestJson {
         transition("after", actual.after());
     }
 
+    private void write(Mismatch.InWindow mismatch) throws IOException {
+        Expectation.InWindow expected = mismatch.expected();
+        json.writeStringField("expectation", "window");
+        time(mismatch.atMs());
+        write(expected.subject(), Optional.empty());
+        json.writeObjectFieldStart("expected");
+        json.writeStringField("window", expected.window().name());
+        Optional<Expectation.Bound> ratio = expected.counts().ratio();
+        if (ratio.isPresent()) {
+            json.writeStringField(
+                    ratio.get().isBelow() ? "below" : "at_least", ratio.get().written());
+        }
+        if (expected.counts().good().isPresent()) {
+            json.writeNumberField("good", expected.counts().good().getAsLong());
+        }
+        if (expected.counts().total().isPresent()) {
+            json.writeNumberField("total", expected.counts().total().getAsLong());
+        }
+        json.writeEndObject();
+        windows(mismatch.actual().stream().toList());
+    }
+
     private void write(AlertKey alert) throws IOException {
-        json.writeStringField("slo", alert.slo());
-        json.writeStringField("alert", alert.alert());
-        json.writeStringField("group", alert.group());
+        write(new SummaryKey(alert.slo(), alert.group()), Optional.of(alert.alert()));
+    }
+
+    private void write(SummaryKey subject, Optional<String> alert) throws IOException {
+        json.writeStringField("slo", subject.slo());
+        if (alert.isPresent()) {
+            json.writeStringField("alert", alert.get());
+        }
+        json.writeStringField("group", subject.group());
     }
 
     private void state(String name, Optional<StateAndSeverity> state) throws IOException {

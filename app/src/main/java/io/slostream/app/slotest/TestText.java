@@ -11,6 +11,7 @@ import io.slostream.app.slotest.Mismatch.FiringDifference;
 import io.slostream.schemas.output.PrintableText;
 import io.slostream.sinks.console.TransitionLine;
 import io.slostream.topology.judge.AlertKey;
+import io.slostream.topology.judge.SummaryKey;
 import io.slostream.topology.judge.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,19 +65,42 @@ public final class TestText {
         } else if (mismatch instanceof Mismatch.Transitions transitions) {
             line(2, place + "transitions of " + name(transitions.alert()) + ", - expected, + actual");
             transitions.differences().forEach(this::change);
+        } else if (mismatch instanceof Mismatch.InWindow inWindow) {
+            inWindow(place, inWindow);
         } else if (mismatch instanceof Mismatch.UnknownGroup unknown) {
             unknownGroup(place, unknown);
         }
     }
 
+    private void inWindow(String place, Mismatch.InWindow mismatch) {
+        Expectation.InWindow expected = mismatch.expected();
+        line(2, place + name(expected.subject(), Optional.empty()) + " at " + offset(mismatch.atMs()));
+        line(4, "expected  " + expected.window().name() + " " + words(expected.counts()));
+        line(
+                4,
+                "actual    "
+                        + mismatch.actual()
+                                .map(TestText::window)
+                                .orElse("not judged by then: no event of it was counted"));
+    }
+
+    private static String words(Expectation.Counts counts) {
+        List<String> words = new ArrayList<>();
+        counts.ratio()
+                .ifPresent(bound -> words.add("ratio " + (bound.isBelow() ? "below " : "at least ") + bound.written()));
+        counts.good().ifPresent(good -> words.add("good " + good));
+        counts.total().ifPresent(total -> words.add("total " + total));
+        return String.join(", ", words);
+    }
+
     private void unknownGroup(String place, Mismatch.UnknownGroup unknown) {
-        line(2, place + name(unknown.alert()));
-        String group = PrintableText.of(unknown.alert().group());
+        line(2, place + name(unknown.subject(), unknown.alert()));
+        String group = PrintableText.of(unknown.subject().group());
         line(
                 4,
                 "no event of this test and no SLO knows the group " + group + "; "
                         + PrintableText.of(Suggestions.advice(
-                                unknown.alert().group(), "groups here", new TreeSet<>(unknown.known()))));
+                                unknown.subject().group(), "groups here", new TreeSet<>(unknown.known()))));
     }
 
     private void firing(FiringDifference difference) {
@@ -179,7 +203,11 @@ public final class TestText {
     }
 
     private static String name(AlertKey alert) {
-        return PrintableText.of(alert.slo() + " / " + alert.alert() + " " + alert.group());
+        return name(new SummaryKey(alert.slo(), alert.group()), Optional.of(alert.alert()));
+    }
+
+    private static String name(SummaryKey subject, Optional<String> alert) {
+        return PrintableText.of(subject.slo() + alert.map(name -> " / " + name).orElse("") + " " + subject.group());
     }
 
     private String offset(long timeMs) {

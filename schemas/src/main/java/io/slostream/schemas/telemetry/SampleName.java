@@ -19,22 +19,34 @@ public enum SampleName {
     KV_BLOCK_UTILIZATION("1", Shape.GAUGE),
     /** KV blocks asked for over blocks in the pool, 0 or more. */
     KV_BLOCK_POOL_PRESSURE("1", Shape.GAUGE),
+    /** Requests taken into a batch, again each time after a preemption. */
+    ADMISSIONS("{request}", Shape.COUNTER),
+    /** Requests taken out of a batch again because the KV cache was full. */
+    PREEMPTIONS("{preemption}", Shape.COUNTER),
     /** Prompt tokens found in the prefix cache. */
     PREFIX_CACHE_HITS("{token}", Shape.COUNTER),
     /** Prompt tokens looked up in the prefix cache. */
     PREFIX_CACHE_LOOKUPS("{token}", Shape.COUNTER),
     /** Adapters loaded in place of others. */
     ADAPTER_SWAPS("{swap}", Shape.COUNTER),
+    /** Requests that need an adapter, at their first admission: each finds it loaded or swaps. */
+    ADAPTER_ACTIVATIONS("{activation}", Shape.COUNTER),
     /** 1 while the circuit breaker is open, else 0. */
     CIRCUIT_BREAKER_OPEN("1", Shape.GAUGE),
     /** Spare capacity over demand; negative when demand is greater. */
     CAPACITY_HEADROOM("1", Shape.SIGNED_GAUGE),
     /** Uncorrected memory errors of accelerators. */
     HBM_ECC_ERRORS("{error}", Shape.COUNTER),
+    /** Time that accelerators were in service, summed over them. */
+    ACCELERATOR_MINUTES("min", Shape.COUNTER),
     /** How long one checkpoint took to write. */
     CHECKPOINT_WRITE_MS("ms", Shape.GAUGE),
+    /** How long ago the checkpoint that serves was written. */
+    CHECKPOINT_AGE_SECONDS("s", Shape.GAUGE),
     /** Share of time that accelerators computed, 0 to 1. */
     GPU_UTILIZATION("1", Shape.GAUGE),
+    /** Share of accelerator memory that holds weights or cached tokens, 0 to 1. */
+    HBM_UTILIZATION("1", Shape.GAUGE),
     /** Cost in millionths of a US dollar. */
     COST_MICRO_USD("{micro_usd}", Shape.COUNTER);
 

@@ -70,8 +70,64 @@ public sealed interface Incident {
         }
     }
 
+    /** This share of tool calls fails. */
+    record ToolFailures(Span span, double share) implements Incident {
+        public ToolFailures {
+            requireShare("the share of tool calls", share, true);
+        }
+    }
+
+    /** Accelerators report so many uncorrected memory errors a day each. */
+    record MemoryErrors(Span span, double perDay) implements Incident {
+        public MemoryErrors {
+            requireAmount("the number of errors", perDay);
+        }
+    }
+
+    /** Accelerators cost so many times their usual price. */
+    record PriceChange(Span span, double factor) implements Incident {
+        public PriceChange {
+            requireAmount("the factor", factor);
+        }
+    }
+
+    /** Checkpoints are written at this share of the storage's speed. */
+    record SlowStorage(Span span, double share) implements Incident {
+        public SlowStorage {
+            requireShare("the share of speed", share, false);
+        }
+    }
+
+    /** This share of the training run's checkpoints clears its floor. */
+    record TrainingFailure(Span span, double share) implements Incident {
+        public TrainingFailure {
+            requireShare("the share of checkpoints", share, true);
+        }
+    }
+
+    /** A checkpoint serves that is so many days old, as after a rollback. */
+    record StaleCheckpoint(Span span, double days) implements Incident {
+        public StaleCheckpoint {
+            requireAmount("the age", days);
+        }
+    }
+
+    /** The router of a mixture of experts drifts: its z-loss and its preference for the first expert grow by a factor. */
+    record RouterDrift(Span span, double factor) implements Incident {
+        public RouterDrift {
+            requireAmount("the factor", factor);
+        }
+    }
+
     /** No telemetry leaves the specialist, or none of one kind. Requests are served all the same. */
     record Silence(Span span, Optional<TelemetryKind> kind) implements Incident {}
+
+    /** Far above anything that makes sense, and low enough that counters of a run stay whole numbers. */
+    private static void requireAmount(String what, double value) {
+        if (!(value > 0 && value <= 100_000)) {
+            throw new IllegalArgumentException(what + " is " + value + "; it must be greater than 0, at most 100000");
+        }
+    }
 
     private static void requireShare(String what, double value, boolean zeroAllowed) {
         if (!(value <= 1 && (value > 0 || (zeroAllowed && value == 0)))) {

@@ -33,6 +33,13 @@ public final class IncidentText {
         CAPACITY("share of replicas that is left", OptionalDouble.empty()),
         SLOWDOWN("share of speed that is left", OptionalDouble.empty()),
         ERRORS("share of requests that fail", OptionalDouble.empty()),
+        TOOLS("share of tool calls that fail", OptionalDouble.empty()),
+        ECC("memory errors of an accelerator a day", OptionalDouble.empty()),
+        COST("factor of what accelerators cost", OptionalDouble.empty()),
+        STORAGE("share of the storage's speed that is left", OptionalDouble.empty()),
+        TRAINING("share of checkpoints that clear their floor", OptionalDouble.of(0)),
+        STALE("age in days of the checkpoint that serves", OptionalDouble.empty()),
+        ROUTER("factor of the router's z-loss and of its preference for one expert", OptionalDouble.empty()),
         SILENCE("the one kind of telemetry that is silent", OptionalDouble.empty());
 
         private final String meaning;
@@ -78,6 +85,13 @@ public final class IncidentText {
             case CAPACITY -> new Incident.CapacityLoss(span, number(kind, value));
             case SLOWDOWN -> new Incident.Slowdown(span, number(kind, value));
             case ERRORS -> new Incident.Errors(span, number(kind, value));
+            case TOOLS -> new Incident.ToolFailures(span, number(kind, value));
+            case ECC -> new Incident.MemoryErrors(span, number(kind, value));
+            case COST -> new Incident.PriceChange(span, number(kind, value));
+            case STORAGE -> new Incident.SlowStorage(span, number(kind, value));
+            case TRAINING -> new Incident.TrainingFailure(span, number(kind, value));
+            case STALE -> new Incident.StaleCheckpoint(span, number(kind, value));
+            case ROUTER -> new Incident.RouterDrift(span, number(kind, value));
             case SILENCE -> new Incident.Silence(span, value.map(IncidentText::telemetryKind));
         };
     }

@@ -3,6 +3,7 @@ package io.slostream.simulation.model;
 
 import io.slostream.schemas.telemetry.SampleName;
 import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.simulation.incident.Conditions;
 
 /** The training run of the specialist's next version: a checkpoint at an interval, its score, how long it took to write. */
 final class Checkpoints implements Source {
@@ -11,6 +12,7 @@ final class Checkpoints implements Source {
     private static final double WRITE_MS = 18_000;
 
     private final SpecialistModel model;
+    private final Conditions conditions;
     private final Outbox outbox;
     private final Draws draws;
     private final long intervalUs;
@@ -18,8 +20,9 @@ final class Checkpoints implements Source {
     private long timeUs;
     private int number;
 
-    Checkpoints(SpecialistModel model, long seed, long intervalMs, Outbox outbox) {
+    Checkpoints(SpecialistModel model, long seed, long intervalMs, Conditions conditions, Outbox outbox) {
         this.model = model;
+        this.conditions = conditions;
         this.outbox = outbox;
         this.draws = Draws.of(seed, model.name(), "checkpoints");
         this.intervalUs = intervalMs * 1_000;
@@ -35,8 +38,10 @@ final class Checkpoints implements Source {
     @Override
     public void advance() {
         number++;
-        double score = Math.min(1, floor + SCORE_ABOVE_FLOOR + SCORE_SIGMA * draws.gaussian());
-        double written = Math.round(draws.logNormal(WRITE_MS, 0.2));
+        boolean clears = draws.chance(conditions.clearingShare(timeUs / 1_000));
+        double distance = (clears ? SCORE_ABOVE_FLOOR : -SCORE_ABOVE_FLOOR) + SCORE_SIGMA * draws.gaussian();
+        double score = Math.min(1, floor + distance);
+        double written = Math.round(draws.logNormal(WRITE_MS, 0.2) / conditions.writeSpeed(timeUs / 1_000));
         outbox.begin(TelemetryKind.CHECKPOINT, timeUs)
                 .put("run", model.name() + "-next")
                 .put("checkpoint", "step-" + number * 1_000L)

@@ -134,6 +134,7 @@ final class Fleet {
     boolean take(Job job, long nowUs) {
         waiting.remove();
         dequeued(job);
+        counters.admissions++;
         if (job.admittedUs == Job.NEVER) {
             job.admittedUs = nowUs;
             counters.admitted(job);

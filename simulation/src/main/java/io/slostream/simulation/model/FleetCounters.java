@@ -3,7 +3,7 @@ package io.slostream.simulation.model;
 
 /** What a fleet has done since its start; reporters take differences. */
 final class FleetCounters {
-    private static final int LOADED_ADAPTERS = 2;
+    private static final int LOADED_ADAPTERS = 4;
 
     /** Time in steps, microseconds. */
     long busyUs;
@@ -15,17 +15,22 @@ final class FleetCounters {
     long prefixHits;
     /** Adapters loaded in place of others. */
     long adapterSwaps;
+    /** Requests admitted that need an adapter. */
+    long adapterActivations;
+    /** Requests admitted, with repetition. */
+    long admissions;
     /** Requests preempted, with repetition. */
     long preemptions;
 
     /** The adapters loaded, the one used last first. */
-    private final int[] loaded = {0, 1};
+    private final int[] loaded = {0, 1, 2, 3};
 
     /** A request is admitted for the first time. */
     void admitted(Job job) {
         prefixLookups += job.promptTokens;
         prefixHits += job.prefixTokens;
         if (job.adapter >= 0) {
+            adapterActivations++;
             load(job.adapter);
         }
     }

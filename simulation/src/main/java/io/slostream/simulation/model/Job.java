@@ -37,6 +37,7 @@ final class Job {
     int preemptionDepth;
     long draftTokens;
     long acceptedTokens;
+    long rolledBackTokens;
     boolean waitsAgain;
     boolean holdsSlot;
     boolean gone;

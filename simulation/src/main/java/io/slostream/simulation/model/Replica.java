@@ -143,10 +143,12 @@ final class Replica {
         while (kept < proposed && speculation.chance(model.traits().draftAcceptance())) {
             kept++;
         }
-        kept = Math.min(kept, job.answerTokens - job.generated - 1);
+        // What was accepted beyond the end of the answer is taken back.
+        int used = Math.min(kept, job.answerTokens - job.generated - 1);
         job.draftTokens += proposed;
         job.acceptedTokens += kept;
-        return kept;
+        job.rolledBackTokens += kept - used;
+        return used;
     }
 
     /** Plans a chunk of prompts, oldest first; returns its tokens. */

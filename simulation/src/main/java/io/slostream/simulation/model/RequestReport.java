@@ -66,7 +66,7 @@ final class RequestReport {
         if (model.traits().draftTokens() > 0) {
             event.put("draft_tokens", job.draftTokens)
                     .put("accepted_tokens", job.acceptedTokens)
-                    .put("rolled_back_tokens", 0L);
+                    .put("rolled_back_tokens", job.rolledBackTokens);
         }
         event.put("router_confidence", Math.round(job.confidence * 1e4) / 1e4)
                 .put("shadow", Long.remainderUnsigned(job.traceBits, SHADOW_ONE_OF) == 0);

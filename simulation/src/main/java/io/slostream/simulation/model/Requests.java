@@ -123,7 +123,8 @@ final class Requests implements Source {
         int adapter = draws.below(Math.max(1, traits.adapters()));
         boolean adapted = draws.chance(ADAPTED_SHARE) && traits.adapters() > 0;
         int tools = (int) Math.min(MOST_TOOL_CALLS, draws.exponential(Math.max(1e-9, traits.toolCalls())));
-        int toolFailures = (int) Math.min(tools, tools * TOOL_FAILURE_SHARE + draws.uniform());
+        double toolFailureShare = conditions.toolFailureShare(nowUs / 1_000, TOOL_FAILURE_SHARE);
+        int toolFailures = (int) Math.min(tools, tools * toolFailureShare + draws.uniform());
         double confidence = Math.min(1, Math.max(0, traits.routerConfidence() + 0.06 * draws.gaussian()));
         return new Job.Request(
                 nowUs,

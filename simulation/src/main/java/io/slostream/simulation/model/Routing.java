@@ -2,6 +2,7 @@
 package io.slostream.simulation.model;
 
 import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.simulation.incident.Conditions;
 
 /**
  * Where the tokens of a mixture of experts went since the last time, expert by expert. Shares wander around a fixed
@@ -10,10 +11,11 @@ import io.slostream.schemas.telemetry.TelemetryKind;
 final class Routing implements Source {
     private static final int EXPERTS_PER_TOKEN = 2;
     private static final double CAPACITY_FACTOR = 1.25;
-    private static final double PREFERENCE_SIGMA = 0.15;
+    private static final double PREFERENCE_SIGMA = 0.08;
     private static final double WANDER_SIGMA = 0.05;
 
     private final Fleet fleet;
+    private final Conditions conditions;
     private final Outbox outbox;
     private final Draws draws;
     private final long intervalUs;
@@ -21,8 +23,9 @@ final class Routing implements Source {
     private long timeUs;
     private long tokens;
 
-    Routing(SpecialistModel model, long seed, long intervalMs, Fleet fleet, Outbox outbox) {
+    Routing(SpecialistModel model, long seed, long intervalMs, Fleet fleet, Conditions conditions, Outbox outbox) {
         this.fleet = fleet;
+        this.conditions = conditions;
         this.outbox = outbox;
         this.draws = Draws.of(seed, model.name(), "routing");
         this.intervalUs = intervalMs * 1_000;
@@ -53,9 +56,10 @@ final class Routing implements Source {
     private void layer(int layer, long routed) {
         int experts = preference[layer].length;
         double[] weights = new double[experts];
+        double drift = conditions.routerDrift(timeUs / 1_000);
         double sum = 0;
         for (int expert = 0; expert < experts; expert++) {
-            weights[expert] = preference[layer][expert] * draws.logNormal(1, WANDER_SIGMA);
+            weights[expert] = preference[layer][expert] * draws.logNormal(1, WANDER_SIGMA) * (expert == 0 ? drift : 1);
             sum += weights[expert];
         }
         // Experts × sum of (share of tokens × mean router probability), the balance loss of Switch Transformers
@@ -64,7 +68,7 @@ final class Routing implements Source {
         for (double weight : weights) {
             balance += experts * (weight / sum) * (weight / sum);
         }
-        double zLoss = 2 * draws.logNormal(1, 0.1);
+        double zLoss = 2 * drift * draws.logNormal(1, 0.1);
         long before = 0;
         double reached = 0;
         for (int expert = 0; expert < experts; expert++) {

@@ -57,9 +57,9 @@ public final class SpecialistSimulation {
         this.reporters = List.of(
                 new Evaluations(model, seed, conditions, outbox),
                 new Canaries(model, seed, conditions, outbox),
-                new Samples(model, seed, intervals.samplesMs(), requests, outbox),
-                new Routing(model, seed, intervals.routingMs(), requests.fleet(), outbox),
-                new Checkpoints(model, seed, intervals.checkpointsMs(), outbox));
+                new Samples(model, seed, intervals.samplesMs(), requests, conditions, outbox),
+                new Routing(model, seed, intervals.routingMs(), requests.fleet(), conditions, outbox),
+                new Checkpoints(model, seed, intervals.checkpointsMs(), conditions, outbox));
     }
 
     /** Whether there is another event; makes it. */

@@ -24,6 +24,14 @@ class IncidentTextTest {
         assertThat(IncidentText.parse("capacity:s@1m30s+60s=0.3")).isEqualTo(new Incident.CapacityLoss(span, 0.3));
         assertThat(IncidentText.parse("slowdown:s@90s+1m=0.3")).isEqualTo(new Incident.Slowdown(span, 0.3));
         assertThat(IncidentText.parse("errors:s@90s+1m=1")).isEqualTo(new Incident.Errors(span, 1));
+        assertThat(IncidentText.parse("tools:s@90s+1m=0.9")).isEqualTo(new Incident.ToolFailures(span, 0.9));
+        assertThat(IncidentText.parse("ecc:s@90s+1m=5")).isEqualTo(new Incident.MemoryErrors(span, 5));
+        assertThat(IncidentText.parse("cost:s@90s+1m=3")).isEqualTo(new Incident.PriceChange(span, 3));
+        assertThat(IncidentText.parse("storage:s@90s+1m=0.2")).isEqualTo(new Incident.SlowStorage(span, 0.2));
+        assertThat(IncidentText.parse("training:s@90s+1m")).isEqualTo(new Incident.TrainingFailure(span, 0));
+        assertThat(IncidentText.parse("training:s@90s+1m=0.5")).isEqualTo(new Incident.TrainingFailure(span, 0.5));
+        assertThat(IncidentText.parse("stale:s@90s+1m=20")).isEqualTo(new Incident.StaleCheckpoint(span, 20));
+        assertThat(IncidentText.parse("router:s@90s+1m=2")).isEqualTo(new Incident.RouterDrift(span, 2));
         assertThat(IncidentText.parse("silence:s@90s+1m")).isEqualTo(new Incident.Silence(span, Optional.empty()));
         assertThat(IncidentText.parse("silence:s@90s+1m=canary"))
                 .isEqualTo(new Incident.Silence(span, Optional.of(TelemetryKind.CANARY)));
@@ -39,6 +47,9 @@ class IncidentTextTest {
                 "capacity:s@1m+1m=0       | it must be greater than 0, at most 1",
                 "capacity:s@1m+1m=NaN     | it must be greater than 0, at most 1",
                 "errors:s@1m+1m=1.5       | it must be 0 to 1",
+                "cost:s@1m+1m=0           | it must be greater than 0, at most 100000",
+                "ecc:s@1m+1m=NaN          | it must be greater than 0, at most 100000",
+                "stale:s@1m+1m            | stale needs a value: the age in days of the checkpoint that serves",
                 "errors:s@1m+1m=lots      | 'lots' is no number; it is the share of requests that fail",
                 "errors:s@soon+1m=1       | START is 'soon', which is no duration",
                 "errors:s@1m+0m=1         | LENGTH is 0",

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A decoded event into counts, the shipped SLOs, one event after the other as at 1,389 a second: a boundary closes
+ * A decoded event into counts, the fixed SLOs, one event after the other as at 1,389 a second: a boundary closes
  * every 6,945 events. The rival is {@link CounterPerWindow}.
  */
 @State(Scope.Thread)
@@ -25,8 +25,8 @@ public class AccumulateBenchmark {
     private static final int PARTITIONS = 8;
 
     private final Events events = new Events(EVENTS);
-    private final Accumulator accumulator = accumulator(ShippedSlos.discovering());
-    private final CounterPerWindow rival = new CounterPerWindow(ShippedSlos.discovering());
+    private final Accumulator accumulator = accumulator(FixedSlos.discovering());
+    private final CounterPerWindow rival = new CounterPerWindow(FixedSlos.discovering());
     /** Read by nobody; a field, so that the packets are made. */
     private Packet last;
 

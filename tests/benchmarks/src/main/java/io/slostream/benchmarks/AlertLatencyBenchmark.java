@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 /**
  * How soon an alert is in a pager's hands: the wall clock at which a consumer of committed records receives it, less
  * the moment from which it could be known (its boundary + grace). A real broker, the engine in a JVM of its own, steady
- * traffic stamped by the broker, the shipped SLOs and some with short windows whose alerts fire and resolve all the
+ * traffic stamped by the broker, the fixed SLOs and some with short windows whose alerts fire and resolve all the
  * time.
  */
 @Command(
@@ -86,7 +86,7 @@ public final class AlertLatencyBenchmark implements Callable<Integer> {
 
     private void measure(Workbench bench, String profile) throws IOException, ExecutionException, InterruptedException {
         TimeGrid grid = Profile.valueOf(profile.toUpperCase(Locale.ROOT)).grid();
-        List<Path> slos = new ArrayList<>(List.of(ShippedSlos.folder()));
+        List<Path> slos = new ArrayList<>(List.of(FixedSlos.writeTo(bench.directory())));
         slos.addAll(flippingSlos(bench.directory()));
         String group = "latency-" + profile;
         try (ChildJvm engine = new EngineFile(group, threads, profile, slos).start(bench, group, List.of())) {

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * All shipped SLIs that read requests, on one decoded request; a thousand different requests in turn. The rival is
+ * All fixed SLIs that read requests, on one decoded request; a thousand different requests in turn. The rival is
  * {@link InterpretedSli}: the same rules, looked up by field name in a map of values, event by event.
  */
 @State(Scope.Thread)
@@ -29,7 +29,7 @@ public class ClassifyBenchmark {
 
     /** Prepares the requests. */
     public ClassifyBenchmark() {
-        List<Indicator> indicators = ShippedSlos.discovering().slos().indicators().stream()
+        List<Indicator> indicators = FixedSlos.discovering().slos().indicators().stream()
                 .filter(indicator -> indicator.of() == TelemetryKind.REQUEST)
                 .toList();
         classifiers = indicators.stream().map(SliClassifier::new).toArray(SliClassifier[]::new);

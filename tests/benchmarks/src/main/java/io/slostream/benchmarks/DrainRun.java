@@ -47,7 +47,7 @@ final class DrainRun {
 
     /** What can be measured. */
     enum Program {
-        /** {@code slostream run} with the shipped SLOs. */
+        /** {@code slostream run} with the fixed SLOs. */
         ENGINE("engine"),
         /** {@link NoOpStreams} with a sink. */
         PASS_THROUGH("pass-through"),
@@ -81,14 +81,15 @@ final class DrainRun {
      */
     static void prepareEngine(Workbench bench, String applicationId, int threads)
             throws IOException, InterruptedException {
-        try (ChildJvm engine = engine(applicationId, threads).start(bench, applicationId + "-first", List.of())) {
+        try (ChildJvm engine =
+                engine(bench, applicationId, threads).start(bench, applicationId + "-first", List.of())) {
             engine.awaitSaid(RUNNING, START_LIMIT);
             engine.terminate();
         }
     }
 
-    private static EngineFile engine(String applicationId, int threads) {
-        return new EngineFile(applicationId, threads, "default", List.of(ShippedSlos.folder()));
+    private static EngineFile engine(Workbench bench, String applicationId, int threads) throws IOException {
+        return new EngineFile(applicationId, threads, "default", List.of(FixedSlos.writeTo(bench.directory())));
     }
 
     /** Runs it. */
@@ -120,7 +121,7 @@ final class DrainRun {
 
     private ChildJvm start(List<String> jvmOptions) throws IOException, ExecutionException, InterruptedException {
         if (program == Program.ENGINE) {
-            return engine(group, threads).start(bench, group, jvmOptions);
+            return engine(bench, group, threads).start(bench, group, jvmOptions);
         }
         if (program == Program.PASS_THROUGH) {
             NewTopic sink = new NewTopic(sink(), Optional.of(EngineFile.PARTITIONS), Optional.empty());

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One boundary of stage 2 with rings full of a month, the shipped SLOs, and new counts for every series: packet in,
+ * One boundary of stage 2 with rings full of a month, the fixed SLOs, and new counts for every series: packet in,
  * windows advanced, alerts judged. The rival is {@link ReaddingStage}. One operation is one boundary of all series;
  * {@link Benchmarks} divides by their number.
  */
@@ -33,7 +33,7 @@ public class EvaluateBenchmark {
     @Param({"8", "200"})
     public int specialists;
 
-    private final EngineDefinition definition = ShippedSlos.discovering();
+    private final EngineDefinition definition = FixedSlos.discovering();
     private History history;
     private VerdictStage stage;
     private ReaddingStage rival;
@@ -42,7 +42,7 @@ public class EvaluateBenchmark {
 
     /** How many series that many specialists have. */
     static int series(int specialists) {
-        return specialists * ShippedSlos.discovering().slos().indicators().size();
+        return specialists * FixedSlos.discovering().slos().indicators().size();
     }
 
     /** A stage over this state with a month behind it. */

@@ -19,7 +19,7 @@ public final class HeapPerSeries {
 
     /** Measures and prints. */
     public static void main(String[] args) {
-        EngineDefinition definition = ShippedSlos.discovering();
+        EngineDefinition definition = FixedSlos.discovering();
         History history = new History(definition, SPECIALISTS);
         long before = usedAfterCollection();
         VerdictState state = VerdictState.onHeap();

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The rival of the compiled classifier: walks the matchers of a request SLI for each event and asks a map for each
- * field by its name. Only what the shipped SLOs use.
+ * field by its name. Only what the fixed SLOs use.
  */
 final class InterpretedSli {
     private final Indicator indicator;
@@ -83,7 +83,7 @@ final class InterpretedSli {
                 Integer order = value == null ? null : compare(value, matcher.operand(), request);
                 yield order == null ? null : order <= 0;
             }
-            default -> throw new IllegalArgumentException("not used by the shipped SLOs: " + matcher);
+            default -> throw new IllegalArgumentException("not used by the fixed SLOs: " + matcher);
         };
     }
 
@@ -98,6 +98,6 @@ final class InterpretedSli {
             Object right = request.get(other.name());
             return right == null ? null : Double.compare(left, ((Number) right).doubleValue());
         }
-        throw new IllegalArgumentException("not used by the shipped SLOs: " + operand);
+        throw new IllegalArgumentException("not used by the fixed SLOs: " + operand);
     }
 }

@@ -26,7 +26,7 @@ import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Replays NDJSON of the model with the shipped SLOs, next to a rival that walks through each line's tokens with Jackson's
+ * Replays NDJSON of the model with the fixed SLOs, next to a rival that walks through each line's tokens with Jackson's
  * streaming parser and does nothing else: what is left is the price of everything the engine adds to parsing. The two
  * take turns, one turn unmeasured; medians of three.
  */
@@ -111,7 +111,7 @@ public final class ReplayBenchmark {
     private void replay() throws IOException {
         verdicts = 0;
         ReplayOptions options = new ReplayOptions(
-                ShippedSlos.discovering(), List.of(file), OptionalLong.empty(), OptionalLong.empty(), nowMs);
+                FixedSlos.discovering(), List.of(file), OptionalLong.empty(), OptionalLong.empty(), nowMs);
         ReplayListener listener = verdict -> verdicts++;
         Accounting accounting = FileReplay.run(options, listener);
         if (accounting.in() != events || accounting.deadLettered() > 0 || accounting.late() > 0) {

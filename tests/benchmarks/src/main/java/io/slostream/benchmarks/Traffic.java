@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /**
  * What the benchmarks are fed with: the seeded model of eight specialists, asked so often that 1,389 events come a second,
  * 90 % of them requests, 5 % evaluations, 5 % canaries. It begins when the specialists have been busy for a while, and
- * never ends. Samples, routing and checkpoints, which no shipped SLO reads, are left out.
+ * never ends. Samples, routing and checkpoints, which no fixed SLO reads, are left out.
  */
 final class Traffic implements Iterator<SimulatedEvent> {
     static final int EVENTS_PER_SECOND = 1_389;

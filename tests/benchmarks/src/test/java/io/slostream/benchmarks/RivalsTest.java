@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Test;
 
 /** A ratio means something only if both sides come to the same result. */
 class RivalsTest {
-    private static final EngineDefinition SHIPPED = ShippedSlos.discovering();
+    private static final EngineDefinition FIXED = FixedSlos.discovering();
 
     @Test
     void shouldCountWhatTheEngineCounts() {
         Events events = new Events(1_024);
-        Accumulator accumulator = AccumulateBenchmark.accumulator(SHIPPED);
-        CounterPerWindow rival = new CounterPerWindow(SHIPPED);
+        Accumulator accumulator = AccumulateBenchmark.accumulator(FIXED);
+        CounterPerWindow rival = new CounterPerWindow(FIXED);
         Map<Series, long[]> counted = new HashMap<>();
 
         for (int i = 0; i < 50_000; i++) {
@@ -42,7 +42,7 @@ class RivalsTest {
 
         assertThat(counted).isNotEmpty();
         counted.forEach((series, counts) -> {
-            List<Window> windows = SHIPPED.windowsOf(series.sli());
+            List<Window> windows = FIXED.windowsOf(series.sli());
             long longest = windows.get(windows.size() - 1).nominalMs();
             CounterPerWindow.Key key = new CounterPerWindow.Key(series.sli(), series.group(), longest);
             assertThat(new long[] {rival.good(key), rival.total(key)})
@@ -67,7 +67,7 @@ class RivalsTest {
         for (int i = 0; i < 4_096; i++) {
             written.add(traffic.next());
         }
-        for (Indicator indicator : SHIPPED.slos().indicators()) {
+        for (Indicator indicator : FIXED.slos().indicators()) {
             if (indicator.of() != TelemetryKind.REQUEST) {
                 continue;
             }
@@ -88,12 +88,12 @@ class RivalsTest {
 
     @Test
     void shouldAddUpTheWindowsThatTheEngineKeeps() {
-        History history = new History(SHIPPED, 1);
+        History history = new History(FIXED, 1);
         long end = EvaluateBenchmark.END_MS;
         for (Series series : history.series()) {
-            List<Window> lengths = SHIPPED.windowsOf(series.sli());
-            SeriesWindows windows = new SeriesWindows(series, lengths, SHIPPED.grid(), new HeapState<>(), 0, end);
-            ReaddedWindows rival = new ReaddedWindows(lengths, SHIPPED.grid(), end);
+            List<Window> lengths = FIXED.windowsOf(series.sli());
+            SeriesWindows windows = new SeriesWindows(series, lengths, FIXED.grid(), new HeapState<>(), 0, end);
+            ReaddedWindows rival = new ReaddedWindows(lengths, FIXED.grid(), end);
             for (Partial partial : history.partials(series, end)) {
                 windows.add(partial.level(), partial.paneStartMs(), partial.good(), partial.total());
                 rival.add(partial.level(), partial.paneStartMs(), partial.good(), partial.total());

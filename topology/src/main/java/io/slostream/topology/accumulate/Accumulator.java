@@ -310,13 +310,9 @@ public final class Accumulator {
 
     private void close(long watermark, PacketSink out) {
         List<OpenCountKey> closed = new ArrayList<>();
-        openCounts.scan(OpenCountKey.first(source), entry -> {
-            OpenCountKey key = entry.getKey();
-            if (!key.source().equals(source) || key.boundaryMs() > watermark) {
-                return false;
-            }
-            closed.add(key);
-            route(key, entry.getValue());
+        openCounts.scan(OpenCountKey.first(source), OpenCountKey.firstOf(source, watermark + 1), entry -> {
+            closed.add(entry.getKey());
+            route(entry.getKey(), entry.getValue());
             return true;
         });
         closed.forEach(openCounts::delete);

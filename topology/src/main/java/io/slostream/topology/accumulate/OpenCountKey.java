@@ -18,7 +18,12 @@ public record OpenCountKey(SourcePartition source, long boundaryMs, int level, l
 
     /** A key that stands before all blocks of a source. */
     static OpenCountKey first(SourcePartition source) {
-        return new OpenCountKey(source, Long.MIN_VALUE, 0, Long.MIN_VALUE, "");
+        return firstOf(source, Long.MIN_VALUE);
+    }
+
+    /** A key that stands before all blocks of this boundary, after all of earlier ones. */
+    static OpenCountKey firstOf(SourcePartition source, long boundaryMs) {
+        return new OpenCountKey(source, boundaryMs, 0, Long.MIN_VALUE, "");
     }
 
     @Override

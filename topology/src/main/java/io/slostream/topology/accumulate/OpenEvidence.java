@@ -72,11 +72,8 @@ final class OpenEvidence {
     /** Hands over and forgets what becomes visible up to a boundary. */
     void close(long watermarkMs, Consumer<Evidence> out) {
         List<EvidenceKey> closed = new ArrayList<>();
-        state.scan(EvidenceKey.first(source), entry -> {
+        state.scan(EvidenceKey.first(source), EvidenceKey.firstOf(source, watermarkMs + 1), entry -> {
             EvidenceKey key = entry.getKey();
-            if (!key.source().equals(source) || key.boundaryMs() > watermarkMs) {
-                return false;
-            }
             closed.add(key);
             out.accept(new Evidence(key.series(), key.boundaryMs(), events(entry.getValue())));
             return true;

@@ -39,6 +39,14 @@ public interface KeyValueState<K extends Comparable<K>, V> {
      */
     void scan(K from, Visitor<K, V> visitor);
 
+    /**
+     * Visits the entries from {@code from}, inclusive, to {@code to}, exclusive, likewise. Where something lies beyond the
+     * end this is what to call: a store may collect a range before it gives its first entry.
+     */
+    default void scan(K from, K to, Visitor<K, V> visitor) {
+        scan(from, entry -> entry.getKey().compareTo(to) < 0 && visitor.visit(entry));
+    }
+
     /** Visits all entries in key order. */
     void forEach(BiConsumer<K, V> visitor);
 

@@ -50,19 +50,26 @@ final class StoreState<K extends Comparable<K>, V> implements KeyValueState<K, V
 
     @Override
     public void scan(K from, Visitor<K, V> visitor) {
-        visit(encoded(from), visitor);
+        visit(encoded(from), null, visitor);
+    }
+
+    /** Kafka's in-memory stores and caches copy every key of a range, so one without an end costs all that waits. */
+    @Override
+    public void scan(K from, K to, Visitor<K, V> visitor) {
+        visit(encoded(from), encoded(to), entry -> entry.getKey().compareTo(to) < 0 && visitor.visit(entry));
     }
 
     @Override
     public void forEach(BiConsumer<K, V> visitor) {
-        visit(Bytes.wrap(new byte[] {prefix}), entry -> {
+        visit(Bytes.wrap(new byte[] {prefix}), null, entry -> {
             visitor.accept(entry.getKey(), entry.getValue());
             return true;
         });
     }
 
-    private void visit(Bytes from, Visitor<K, V> visitor) {
-        try (KeyValueIterator<Bytes, byte[]> entries = store.range(from, null)) {
+    /** Both ends are inclusive; without an upper one, to the end of the store. */
+    private void visit(Bytes from, Bytes to, Visitor<K, V> visitor) {
+        try (KeyValueIterator<Bytes, byte[]> entries = store.range(from, to)) {
             while (entries.hasNext()) {
                 KeyValue<Bytes, byte[]> entry = entries.next();
                 byte[] key = entry.key.get();

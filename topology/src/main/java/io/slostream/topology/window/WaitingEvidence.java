@@ -23,7 +23,11 @@ public final class WaitingEvidence {
      */
     public record Key(TelemetryKind kind, long boundaryMs, Series series) implements Comparable<Key> {
         static Key first(TelemetryKind kind) {
-            return new Key(kind, Long.MIN_VALUE, new Series(0, ""));
+            return firstOf(kind, Long.MIN_VALUE);
+        }
+
+        static Key firstOf(TelemetryKind kind, long boundaryMs) {
+            return new Key(kind, boundaryMs, new Series(0, ""));
         }
 
         @Override
@@ -52,13 +56,9 @@ public final class WaitingEvidence {
     /** Hands over and forgets what waits for boundaries up to and including this one. */
     public void take(TelemetryKind kind, long boundaryMs, BiConsumer<Series, List<BadEvent>> consumer) {
         List<Key> taken = new ArrayList<>();
-        state.scan(Key.first(kind), entry -> {
-            Key key = entry.getKey();
-            if (key.kind() != kind || key.boundaryMs() > boundaryMs) {
-                return false;
-            }
-            taken.add(key);
-            consumer.accept(key.series(), SeriesEvidence.unpacked(entry.getValue()));
+        state.scan(Key.first(kind), Key.firstOf(kind, boundaryMs + 1), entry -> {
+            taken.add(entry.getKey());
+            consumer.accept(entry.getKey().series(), SeriesEvidence.unpacked(entry.getValue()));
             return true;
         });
         taken.forEach(state::delete);

@@ -17,7 +17,12 @@ public record WaitingKey(TelemetryKind kind, long boundaryMs, int level, long pa
         implements Comparable<WaitingKey> {
 
     static WaitingKey first(TelemetryKind kind) {
-        return new WaitingKey(kind, Long.MIN_VALUE, 0, Long.MIN_VALUE, new Series(0, ""));
+        return firstOf(kind, Long.MIN_VALUE);
+    }
+
+    /** Before every key of this boundary, after every key of earlier ones. */
+    static WaitingKey firstOf(TelemetryKind kind, long boundaryMs) {
+        return new WaitingKey(kind, boundaryMs, 0, Long.MIN_VALUE, new Series(0, ""));
     }
 
     @Override

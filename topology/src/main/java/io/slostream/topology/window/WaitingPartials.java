@@ -39,8 +39,8 @@ public final class WaitingPartials {
     public Optional<Long> firstBoundary(TelemetryKind kind) {
         long[] first = new long[1];
         boolean[] found = new boolean[1];
-        state.scan(WaitingKey.first(kind), entry -> {
-            found[0] = entry.getKey().kind() == kind;
+        state.scan(WaitingKey.first(kind), WaitingKey.firstOf(kind, Long.MAX_VALUE), entry -> {
+            found[0] = true;
             first[0] = entry.getKey().boundaryMs();
             return false;
         });
@@ -50,12 +50,8 @@ public final class WaitingPartials {
     /** Hands over and forgets what waits for boundaries up to and including this one, in order of boundary. */
     public void take(TelemetryKind kind, long boundaryMs, Consumer<Map.Entry<WaitingKey, long[]>> consumer) {
         List<WaitingKey> taken = new ArrayList<>();
-        state.scan(WaitingKey.first(kind), entry -> {
-            WaitingKey key = entry.getKey();
-            if (key.kind() != kind || key.boundaryMs() > boundaryMs) {
-                return false;
-            }
-            taken.add(key);
+        state.scan(WaitingKey.first(kind), WaitingKey.firstOf(kind, boundaryMs + 1), entry -> {
+            taken.add(entry.getKey());
             consumer.accept(entry);
             return true;
         });

@@ -256,6 +256,7 @@ final class StoryRun implements AutoCloseable {
                   stateDir: state
                   slos: [%s]
                   specialists: [%s]
+                  resourceClasses: [%s]
                   evaluationInterval: 30s
                   threads: %d
                   verdictPartitions: %d
@@ -268,6 +269,7 @@ final class StoryRun implements AutoCloseable {
                         broker.bootstrap(),
                         SHIPPED_SLOS.toAbsolutePath().normalize(),
                         String.join(", ", story.ensemble().names()),
+                        String.join(", ", story.ensemble().resourceClasses()),
                         with.threads(),
                         with.verdictPartitions(),
                         with.pollRecords(),
