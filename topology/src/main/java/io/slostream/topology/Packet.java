@@ -14,6 +14,7 @@ import java.util.Set;
  * @param kinds the kinds that the source carries: one for a topic, all for a file
  * @param partials counts of closed boundaries, for series of the receiving partition only
  * @param evidence the greatest bad events among what the partials count
+ * @param sketches values of counted events, for series of the receiving partition only
  * @param watermarkMs every boundary at or before it is complete for this source; {@link #NO_WATERMARK} in all but the
  *     last part of a split packet
  */
@@ -23,6 +24,7 @@ public record Packet(
         Set<TelemetryKind> kinds,
         List<Partial> partials,
         List<Evidence> evidence,
+        List<PartialSketch> sketches,
         long watermarkMs) {
     /** Said by a part of a split packet that more parts follow. */
     public static final long NO_WATERMARK = Long.MIN_VALUE;
@@ -31,11 +33,12 @@ public record Packet(
         kinds = Set.copyOf(kinds);
         partials = List.copyOf(partials);
         evidence = List.copyOf(evidence);
+        sketches = List.copyOf(sketches);
     }
 
     /** A packet of counts alone. */
     public Packet(
             SourcePartition source, int sources, Set<TelemetryKind> kinds, List<Partial> partials, long watermarkMs) {
-        this(source, sources, kinds, partials, List.of(), watermarkMs);
+        this(source, sources, kinds, partials, List.of(), List.of(), watermarkMs);
     }
 }

@@ -139,6 +139,7 @@ class StagesTest {
         private final SplittableRandom random;
         private final CopyingState<OpenCountKey, long[]> openCounts = new CopyingState<>();
         private final CopyingState<EvidenceKey, long[]> evidence = new CopyingState<>();
+        private final CopyingState<OpenCountKey, long[]> openSketches = new CopyingState<>();
         private final CopyingState<SourcePartition, long[]> rows = new CopyingState<>();
         private final Accumulator[] accumulators;
         private final VerdictStage[] stages;
@@ -157,6 +158,8 @@ class StagesTest {
             }
             for (int partition = 0; partition < partitions; partition++) {
                 states[partition] = new VerdictState(
+                        new CopyingState<>(),
+                        new CopyingState<>(),
                         new CopyingState<>(),
                         new CopyingState<>(),
                         new CopyingState<>(),
@@ -219,7 +222,7 @@ class StagesTest {
                     logs.size(),
                     Set.of(TelemetryKind.EVALUATION),
                     stages.length,
-                    new CountingState(openCounts, evidence, rows));
+                    new CountingState(openCounts, evidence, openSketches, rows));
         }
 
         private void restartStage(int partition) {

@@ -10,6 +10,7 @@ import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Evidence;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
+import io.slostream.topology.PartialSketch;
 import io.slostream.topology.Series;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.TimeGrid;
@@ -27,7 +28,8 @@ import java.util.stream.IntStream;
  *
  * <p>The clock is the running maximum of arrival times. A boundary T closes when the clock reaches T + grace; an event
  * counts for the boundary max(end of its pane, first open boundary), so what arrives too late for one verdict is part
- * of the next. Cost per event: one look-up of the group, one pass over the SLIs of its kind, two state writes; nothing
+ * of the next. Cost per event: one look-up of the group, one pass over the SLIs of its kind, two state writes, a third
+ * where an SLO shows a distribution; nothing
  * depends on the number or length of windows. What is forwarded depends on series and panes, not on events.
  */
 public final class Accumulator {
@@ -42,6 +44,7 @@ public final class Accumulator {
     private final PacketRouter router;
     private final KeyValueState<OpenCountKey, long[]> openCounts;
     private final OpenEvidence evidence;
+    private final OpenSketches sketches;
     private final SourceRow row;
     private final Groups groups;
     /** For each of {@link #slis} which of an event's groups it counts for. */
@@ -81,6 +84,7 @@ public final class Accumulator {
         this.slis = definition.indicatorsOf(kinds).stream()
                 .mapToInt(Integer::intValue)
                 .toArray();
+        this.sketches = new OpenSketches(definition, slis, source, state.openSketches());
         this.groupBys = new GroupBy[slis.length];
         this.classifiers = new SliClassifier[slis.length];
         compile();
@@ -200,12 +204,14 @@ public final class Accumulator {
             slot.block()[2 * i] += classifier.good();
             slot.block()[2 * i + 1] += classifier.total();
             counted = true;
+            sketches.note(slot.sketches(), i, paneStart, event);
             if (classifier.good() < classifier.total()) {
                 evidence.note(slot.evidence(i, slis), boundary, event.eventTimeMs(), position);
             }
         }
         if (counted) {
             groups.changed(openCounts);
+            sketches.changed();
             return Outcome.COUNTED;
         }
         return wanted ? Outcome.LATE : Outcome.EXCLUDED;
@@ -250,6 +256,7 @@ public final class Accumulator {
         });
         closed.forEach(openCounts::delete);
         evidence.close(watermark, router::add);
+        sketches.close(watermark, router::add);
         router.flush(watermark, this::packet, out);
     }
 
@@ -263,7 +270,7 @@ public final class Accumulator {
         }
     }
 
-    private Packet packet(List<Partial> partials, List<Evidence> bad, long watermark) {
-        return new Packet(source, sources, kinds, partials, bad, watermark);
+    private Packet packet(List<Partial> partials, List<Evidence> bad, List<PartialSketch> values, long watermark) {
+        return new Packet(source, sources, kinds, partials, bad, values, watermark);
     }
 }

@@ -10,15 +10,17 @@ import io.slostream.topology.state.KeyValueState;
  *
  * @param openCounts blocks of counts whose boundary is open
  * @param evidence bad events whose boundary is open
+ * @param openSketches values by bucket whose boundary is open, under the keys of the counts
  * @param sourceRows clock, watermark and accounting of each source partition
  */
 public record CountingState(
         KeyValueState<OpenCountKey, long[]> openCounts,
         KeyValueState<EvidenceKey, long[]> evidence,
+        KeyValueState<OpenCountKey, long[]> openSketches,
         KeyValueState<SourcePartition, long[]> sourceRows) {
 
     /** Empty state on the heap. */
     public static CountingState onHeap() {
-        return new CountingState(new HeapState<>(), new HeapState<>(), new HeapState<>());
+        return new CountingState(new HeapState<>(), new HeapState<>(), new HeapState<>(), new HeapState<>());
     }
 }

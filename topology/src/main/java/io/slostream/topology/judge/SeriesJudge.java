@@ -4,7 +4,9 @@ package io.slostream.topology.judge;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.topology.BadEvent;
 import io.slostream.topology.Series;
+import io.slostream.topology.sketch.BucketCounts;
 import io.slostream.topology.window.SeriesEvidence;
+import io.slostream.topology.window.SeriesSketches;
 import io.slostream.topology.window.SeriesWindows;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +17,7 @@ final class SeriesJudge {
 
     private final SeriesWindows windows;
     private final SeriesEvidence evidence;
+    private final SeriesSketches sketches;
     private final SloWatch[] slos;
     private final SummaryRule summaries;
     private final long intervalMs;
@@ -24,17 +27,20 @@ final class SeriesJudge {
     SeriesJudge(
             Series series,
             SeriesWindows windows,
+            SeriesSketches sketches,
             List<SloDefinition> slos,
             VerdictState state,
             SummaryRule summaries,
             long intervalMs,
             long liveFromMs) {
         this.windows = windows;
+        this.sketches = sketches;
         this.evidence = new SeriesEvidence(series, state.evidence());
         this.summaries = summaries;
         this.intervalMs = intervalMs;
         this.slos = slos.stream()
-                .map(slo -> new SloWatch(slo, series.group(), windows, evidence, state, summaries, liveFromMs))
+                .map(slo ->
+                        new SloWatch(slo, series.group(), windows, evidence, sketches, state, summaries, liveFromMs))
                 .toArray(SloWatch[]::new);
         this.isDrivenByTime = Arrays.stream(this.slos).anyMatch(SloWatch::isDrivenByTime);
     }
@@ -43,6 +49,13 @@ final class SeriesJudge {
     void add(int level, long paneStartMs, long good, long total, long boundaryMs) {
         windows.advance(boundaryMs);
         windows.add(level, paneStartMs, good, total);
+        restsUntilMs = AWAKE;
+    }
+
+    /** Adds values of counted events; the next evaluation will look again. */
+    void add(int sketch, int level, long paneStartMs, BucketCounts values, long boundaryMs) {
+        sketches.advance(boundaryMs);
+        sketches.add(sketch, level, paneStartMs, values);
         restsUntilMs = AWAKE;
     }
 
@@ -63,6 +76,7 @@ final class SeriesJudge {
     /** Takes the verdicts of one boundary, and the summaries if it is time for them. */
     void evaluate(long boundaryMs, VerdictSink out) {
         windows.advance(boundaryMs);
+        sketches.advance(boundaryMs);
         boolean moved = false;
         for (SloWatch slo : slos) {
             moved |= slo.judge(boundaryMs, intervalMs, out);
@@ -73,7 +87,7 @@ final class SeriesJudge {
                 slo.summarise(boundaryMs, out);
             }
         }
-        restsUntilMs = moved || isDrivenByTime || !windows.isEmpty() ? AWAKE : rest(due);
+        restsUntilMs = moved || isDrivenByTime || !windows.isEmpty() || !sketches.isEmpty() ? AWAKE : rest(due);
     }
 
     private long rest(boolean summarised) {

@@ -16,6 +16,7 @@ import io.slostream.alerting.state.AlertTransition;
 import io.slostream.alerting.state.Standing;
 import io.slostream.alerting.state.TierState;
 import io.slostream.topology.window.SeriesEvidence;
+import io.slostream.topology.window.SeriesSketches;
 import io.slostream.topology.window.SeriesWindows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +40,7 @@ final class SloWatch {
     private final WindowCounts counts;
 
     private final SeriesEvidence evidence;
+    private final SloQuantiles quantiles;
     private final VerdictState state;
     private final SummaryRule rule;
     private final long liveFromMs;
@@ -72,6 +74,7 @@ final class SloWatch {
             String group,
             SeriesWindows windows,
             SeriesEvidence evidence,
+            SeriesSketches sketches,
             VerdictState state,
             SummaryRule rule,
             long liveFromMs) {
@@ -80,6 +83,7 @@ final class SloWatch {
         this.windows = windows;
         this.counts = GoalCounts.of(slo.goal(), slo.indicator().measure(), windows);
         this.evidence = evidence;
+        this.quantiles = new SloQuantiles(slo, sketches);
         this.state = state;
         this.rule = rule;
         this.liveFromMs = liveFromMs;
@@ -210,7 +214,8 @@ final class SloWatch {
             statuses.add(new SloStatus.AlertStatus(
                     alerts[number].key.alert(), Standing.of(stands), stands.severity(), row[FIRST_SINCE + number]));
         }
-        out.summary(new SloStatus(key.slo(), key.group(), boundaryMs, readings(sloWindows), statuses));
+        out.summary(new SloStatus(
+                key.slo(), key.group(), boundaryMs, readings(sloWindows), statuses, quantiles.readings()));
     }
 
     /** Over all that a summary says; coverage in whole percent, since it changes at nearly every boundary. */
@@ -221,6 +226,7 @@ final class SloWatch {
             content.add(counts.total(window));
             content.add(windows.coveredPercent(window));
         }
+        quantiles.addTo(content);
         for (int number = 0; number < alerts.length; number++) {
             AlertState stands = alerts[number].state;
             content.add(Standing.of(stands).name().hashCode());

@@ -9,13 +9,17 @@ import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Evidence;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
+import io.slostream.topology.PartialSketch;
 import io.slostream.topology.Series;
 import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
+import io.slostream.topology.sketch.Sketch;
+import io.slostream.topology.window.SeriesSketches;
 import io.slostream.topology.window.SeriesWindows;
 import io.slostream.topology.window.WaitingEvidence;
 import io.slostream.topology.window.WaitingKey;
 import io.slostream.topology.window.WaitingPartials;
+import io.slostream.topology.window.WaitingSketches;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Stage 2 of one internal partition: packets in, verdicts out. It owns its series, sums partials over source
@@ -43,6 +48,8 @@ public final class VerdictStage {
     private final SummaryRule summaries;
     private final WaitingPartials waiting;
     private final WaitingEvidence waitingEvidence;
+    private final WaitingSketches waitingSketches;
+    private final List<Sketch> sketches;
     private final Map<TelemetryKind, KindCursor> cursors = new EnumMap<>(TelemetryKind.class);
     private final List<List<Window>> windowsOfSli = new ArrayList<>();
     private final List<List<SloDefinition>> slosOfSli = new ArrayList<>();
@@ -85,6 +92,9 @@ public final class VerdictStage {
         this.summaries = summaries;
         this.waiting = new WaitingPartials(state.waiting());
         this.waitingEvidence = new WaitingEvidence(state.waitingEvidence());
+        this.waitingSketches = new WaitingSketches(state.waitingSketches());
+        // Quantiles stand in summaries alone.
+        this.sketches = summaries.isNone() ? List.of() : Sketch.of(definition.slos());
         compile();
         restore(partition, partitions);
     }
@@ -128,6 +138,9 @@ public final class VerdictStage {
         }
         for (Evidence evidence : packet.evidence()) {
             waitingEvidence.add(kindOf(evidence.series()), evidence);
+        }
+        for (PartialSketch sketch : sketches.isEmpty() ? List.<PartialSketch>of() : packet.sketches()) {
+            waitingSketches.add(kindOf(sketch.series()), sketch);
         }
         if (packet.watermarkMs() == Packet.NO_WATERMARK) {
             return;
@@ -195,7 +208,10 @@ public final class VerdictStage {
      * pagers are told of a resting series that is firing, when their time begins.
      */
     private long firstOfInterest(KindCursor cursor, long last) {
-        Optional<Long> first = waiting.firstBoundary(cursor.kind());
+        Optional<Long> first = Stream.of(
+                        waiting.firstBoundary(cursor.kind()), waitingSketches.firstBoundary(cursor.kind()))
+                .flatMap(Optional::stream)
+                .min(Long::compare);
         long counts = first.map(grid::evaluationCeiling).orElse(last + grid.evaluationIntervalMs());
         return cursor.boundaryMs() < start.liveFromMs() ? Math.min(counts, start.liveFromMs()) : counts;
     }
@@ -208,6 +224,11 @@ public final class VerdictStage {
         });
         waitingEvidence.take(
                 cursor.kind(), boundary, (series, events) -> judgeOf(series).add(events));
+        waitingSketches.take(
+                cursor.kind(),
+                boundary,
+                (key, values) -> judgeOf(key.pane().series())
+                        .add(key.sketch(), key.pane().level(), key.pane().paneStartMs(), values, boundary));
         for (SeriesJudge judge : cursor.judges()) {
             if (judge.restsUntilMs() <= boundary || boundary == start.liveFromMs()) {
                 judge.evaluate(boundary, out);
@@ -230,6 +251,7 @@ public final class VerdictStage {
             judge = new SeriesJudge(
                     series,
                     windows,
+                    new SeriesSketches(series, sketches, grid, state.sketchRings(), cursor.boundaryMs()),
                     slosOfSli.get(series.sli()),
                     state,
                     summaries,

@@ -4,11 +4,14 @@ package io.slostream.topology.judge;
 import io.slostream.alerting.state.AlertState;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.Series;
+import io.slostream.topology.sketch.BucketCounts;
 import io.slostream.topology.state.HeapState;
 import io.slostream.topology.state.KeyValueState;
 import io.slostream.topology.window.RingKey;
+import io.slostream.topology.window.SketchRing;
 import io.slostream.topology.window.WaitingEvidence;
 import io.slostream.topology.window.WaitingKey;
+import io.slostream.topology.window.WaitingSketches;
 
 /**
  * All that stage 2 remembers for one of its partitions.
@@ -20,6 +23,8 @@ import io.slostream.topology.window.WaitingKey;
  * @param rings blocks of ring slots
  * @param waitingEvidence bad events that wait for their boundary
  * @param evidence the greatest bad events of each series
+ * @param waitingSketches values by bucket that wait for their boundary
+ * @param sketchRings panes of the distributions
  * @param alerts alert states
  * @param summaries for each SLO and group a hash of what was last summarised, then for each alert the boundary since
  *     which it stands as it does; empty where no summaries are taken
@@ -32,12 +37,16 @@ public record VerdictState(
         KeyValueState<RingKey, long[]> rings,
         KeyValueState<WaitingEvidence.Key, long[]> waitingEvidence,
         KeyValueState<Series, long[]> evidence,
+        KeyValueState<WaitingSketches.Key, BucketCounts> waitingSketches,
+        KeyValueState<SketchRing.Key, SketchRing.Slot> sketchRings,
         KeyValueState<AlertKey, AlertState> alerts,
         KeyValueState<SummaryKey, long[]> summaries) {
 
     /** Empty state on the heap. */
     public static VerdictState onHeap() {
         return new VerdictState(
+                new HeapState<>(),
+                new HeapState<>(),
                 new HeapState<>(),
                 new HeapState<>(),
                 new HeapState<>(),

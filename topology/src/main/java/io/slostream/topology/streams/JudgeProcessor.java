@@ -81,6 +81,8 @@ final class JudgeProcessor implements Processor<byte[], byte[], byte[], Judged> 
                 new StoreState<>(rings, 0, Codecs.RINGS),
                 new StoreState<>(waiting, 3, Codecs.WAITING_EVIDENCE),
                 new StoreState<>(rings, 2, Codecs.EVIDENCE),
+                new StoreState<>(waiting, 4, SketchCodecs.WAITING_SKETCHES),
+                new StoreState<>(rings, 3, SketchCodecs.RINGS),
                 new StoreState<>(alerts, 0, Codecs.ALERTS),
                 new StoreState<>(alerts, 1, Codecs.SUMMARIES));
     }

@@ -27,6 +27,8 @@ final class StageDriver {
             new CopyingState<>(),
             new CopyingState<>(),
             new CopyingState<>(),
+            new CopyingState<>(),
+            new CopyingState<>(),
             new CopyingState<>());
     private final List<Verdict> verdicts = new ArrayList<>();
     private final List<Verdict> alerts = new ArrayList<>();

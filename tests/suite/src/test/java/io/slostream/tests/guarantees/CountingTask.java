@@ -32,6 +32,7 @@ final class CountingTask {
     private final Mutation mutation;
     private final TransactionalState<OpenCountKey, long[]> openCounts = new TransactionalState<>();
     private final TransactionalState<EvidenceKey, long[]> evidence = new TransactionalState<>();
+    private final TransactionalState<OpenCountKey, long[]> openSketches = new TransactionalState<>();
     private final TransactionalState<SourcePartition, long[]> rows = new TransactionalState<>();
     private final Map<SourcePartition, Integer> committed = new HashMap<>();
     private final Map<SourcePartition, Integer> positions = new HashMap<>();
@@ -82,7 +83,7 @@ final class CountingTask {
                     input.sources(),
                     Set.of(input.kind()),
                     partitions,
-                    new CountingState(openCounts, evidence, rows));
+                    new CountingState(openCounts, evidence, openSketches, rows));
             accumulators.put(input.source(), accumulator);
             TelemetryDecoder decoder = new TelemetryDecoder(SchemaRegistry.none());
             stages.put(input.source(), new CountingStage(input.kind(), input.source(), decoder, accumulator));
@@ -111,6 +112,7 @@ final class CountingTask {
     List<Sent> commit() {
         openCounts.commit();
         evidence.commit();
+        openSketches.commit();
         rows.commit();
         committed.putAll(positions);
         deadLetters += outbox.deadLetters;
@@ -123,6 +125,7 @@ final class CountingTask {
         if (mutation != Mutation.ABORT_KEEPS_STATE) {
             openCounts.abort();
             evidence.abort();
+            openSketches.abort();
             rows.abort();
         }
         forgetOutput();
