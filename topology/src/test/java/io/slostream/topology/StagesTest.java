@@ -157,18 +157,7 @@ class StagesTest {
                 restartSource(source);
             }
             for (int partition = 0; partition < partitions; partition++) {
-                states[partition] = new VerdictState(
-                        new CopyingState<>(),
-                        new CopyingState<>(),
-                        new CopyingState<>(),
-                        new CopyingState<>(),
-                        new CopyingState<>(),
-                        new CopyingState<>(),
-                        new CopyingState<>(),
-                        new CopyingState<>(),
-                        new CopyingState<>(),
-                        new CopyingState<>(),
-                        new CopyingState<>());
+                states[partition] = TopologyFixtures.copyingVerdictState();
                 restartStage(partition);
             }
         }

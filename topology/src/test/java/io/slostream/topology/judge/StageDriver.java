@@ -10,7 +10,7 @@ import io.slostream.topology.Partial;
 import io.slostream.topology.Series;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.StartPoint;
-import io.slostream.topology.state.CopyingState;
+import io.slostream.topology.TopologyFixtures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,18 +18,7 @@ import java.util.Set;
 /** A verdict stage over state that shares nothing with it, and what it said. Counting starts at T0. */
 final class StageDriver {
     private final EngineDefinition definition;
-    private final VerdictState state = new VerdictState(
-            new CopyingState<>(),
-            new CopyingState<>(),
-            new CopyingState<>(),
-            new CopyingState<>(),
-            new CopyingState<>(),
-            new CopyingState<>(),
-            new CopyingState<>(),
-            new CopyingState<>(),
-            new CopyingState<>(),
-            new CopyingState<>(),
-            new CopyingState<>());
+    private final VerdictState state = TopologyFixtures.copyingVerdictState();
     private final List<Verdict> verdicts = new ArrayList<>();
     private final List<Verdict> alerts = new ArrayList<>();
     private final List<SloStatus> summaries = new ArrayList<>();
