@@ -6,6 +6,7 @@ import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.definition.Tier;
 import io.slostream.alerting.definition.Window;
 import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.sketch.Sketch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class VersionedDefinition {
     private final String hash;
     private final List<Sli> slis;
     private final Map<String, Integer> sliOfSlo;
+    private final List<Sketch> sketches;
 
     /**
      * What is counted, in one slot.
@@ -44,12 +46,22 @@ public final class VersionedDefinition {
     public record Sli(int slot, Indicator indicator, long since) {}
 
     private VersionedDefinition(
-            long version, EngineDefinition definition, List<Sli> slis, Map<String, Integer> sliOfSlo) {
+            long version,
+            EngineDefinition definition,
+            List<Sli> slis,
+            Map<String, Integer> sliOfSlo,
+            List<Sketch> earlierSketches) {
         this.version = version;
         this.definition = definition;
         this.hash = definition.hash();
         this.slis = List.copyOf(slis);
         this.sliOfSlo = Map.copyOf(sliOfSlo);
+        List<Sketch> numbered = new ArrayList<>();
+        earlierSketches.forEach(sketch -> numbered.add(sketch.unseen()));
+        for (SloDefinition slo : definition.slos().slos()) {
+            slo.distribution().ifPresent(shown -> Sketch.add(numbered, sliOfSlo.get(slo.name()), shown));
+        }
+        this.sketches = List.copyOf(numbered);
     }
 
     /** A first version: SLOs that count the same share an SLI, numbered in the order of first use. */
@@ -63,7 +75,7 @@ public final class VersionedDefinition {
             }
             sliOfSlo.put(slo.name(), number);
         }
-        return new VersionedDefinition(version, definition, slis, sliOfSlo);
+        return new VersionedDefinition(version, definition, slis, sliOfSlo, List.of());
     }
 
     /** The version after this one. An SLI is the same only where it was counted until now. */
@@ -95,7 +107,7 @@ public final class VersionedDefinition {
                 assigned.put(slo.name(), number);
             }
         }
-        return new VersionedDefinition(nextVersion, next, numbered, assigned);
+        return new VersionedDefinition(nextVersion, next, numbered, assigned, sketches);
     }
 
     private static Optional<Integer> find(List<Sli> slis, Set<Integer> among, int slot, Indicator indicator) {
@@ -124,6 +136,11 @@ public final class VersionedDefinition {
     /** Every SLI of this version and of those before it, by number. */
     public List<Sli> slis() {
         return slis;
+    }
+
+    /** Every sketch of this version and of those before it, by number, with what this version shows of it. */
+    public List<Sketch> sketches() {
+        return sketches;
     }
 
     /** What an SLI counts. */

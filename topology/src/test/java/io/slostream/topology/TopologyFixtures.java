@@ -7,6 +7,7 @@ import io.slostream.alerting.definition.Category;
 import io.slostream.alerting.definition.Compat;
 import io.slostream.alerting.definition.Dashboard;
 import io.slostream.alerting.definition.DefinitionSet;
+import io.slostream.alerting.definition.Distribution;
 import io.slostream.alerting.definition.FieldMatcher;
 import io.slostream.alerting.definition.FieldMatcher.Decimal;
 import io.slostream.alerting.definition.FieldMatcher.Flag;
@@ -14,10 +15,13 @@ import io.slostream.alerting.definition.Goal;
 import io.slostream.alerting.definition.Indicator;
 import io.slostream.alerting.definition.NoDataPolicy;
 import io.slostream.alerting.definition.Operator;
+import io.slostream.alerting.definition.Quantity;
 import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.definition.Tier;
 import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.judge.VerdictState;
+import io.slostream.topology.state.CopyingState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +70,28 @@ public final class TopologyFixtures {
                 indicator,
                 Goal.Share.of(Ratio.of("0.9"), periodMs),
                 List.of(alerts));
+    }
+
+    /** The SLO with p50, p95 and p99 of a field over a window. */
+    public static SloDefinition showing(SloDefinition slo, String field, long overMs) {
+        return new SloDefinition(
+                slo.name(),
+                slo.owner(),
+                slo.dashboard(),
+                slo.category(),
+                slo.description(),
+                slo.indicator(),
+                slo.goal(),
+                slo.alerts(),
+                Optional.of(new Distribution(
+                        new Quantity.Field(field),
+                        overMs,
+                        List.of(Ratio.of("0.5"), Ratio.of("0.95"), Ratio.of("0.99")))));
+    }
+
+    /** State of stage 2 that shares nothing with it. */
+    public static VerdictState copyingVerdictState() {
+        return VerdictState.over(CopyingState::new);
     }
 
     /** An alert that pages when more than a share is bad over each of the windows; no gates; {@code NOT_MET} is compat. */

@@ -215,7 +215,8 @@ final class IndicatorReader {
         return value.oneOf(fields);
     }
 
-    private static Optional<TelemetryField> numericField(YamlValue value, TelemetryKind kind) {
+    /** A field of the kind that is a number. */
+    static Optional<TelemetryField> numericField(YamlValue value, TelemetryKind kind) {
         List<String> names = new ArrayList<>();
         kind.fields().stream()
                 .filter(field -> field.isNumeric() && !field.name().equals("event_time"))

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param indicator what is counted
  * @param goal what is promised about it
  * @param alerts possibly empty
+ * @param distribution quantiles that are shown beside the counts
  */
 public record SloDefinition(
         String name,
@@ -25,10 +26,24 @@ public record SloDefinition(
         String description,
         Indicator indicator,
         Goal goal,
-        List<AlertDefinition> alerts) {
+        List<AlertDefinition> alerts,
+        Optional<Distribution> distribution) {
 
     public SloDefinition {
         alerts = List.copyOf(alerts);
+    }
+
+    /** An SLO that shows no quantiles. */
+    public SloDefinition(
+            String name,
+            String owner,
+            Dashboard dashboard,
+            Category category,
+            String description,
+            Indicator indicator,
+            Goal goal,
+            List<AlertDefinition> alerts) {
+        this(name, owner, dashboard, category, description, indicator, goal, alerts, Optional.empty());
     }
 
     /** Share of events that may be bad, 1 − objective, in (0, 1); empty where there is no budget of events. */

@@ -97,7 +97,8 @@ final class SloReader {
                         "objective",
                         "period",
                         "periods",
-                        "alerts"))
+                        "alerts",
+                        "distribution"))
                 .map(SloReader::spec);
     }
 
@@ -126,7 +127,10 @@ final class SloReader {
                             "an SLI of category " + word(category.get()) + " may not alert",
                             "remove the alerts, or alert on the slo or outcome that it explains"));
         }
-        return new Spec(dashboard, category, description, reading.map(Reading::indicator), goal, alerts);
+        Optional<Indicator> indicator = reading.map(Reading::indicator);
+        Optional<Distribution> distribution =
+                map.get("distribution").flatMap(v -> DistributionReader.read(v, indicator));
+        return new Spec(dashboard, category, description, indicator, goal, alerts, distribution);
     }
 
     private static Optional<String> description(YamlValue value) {
@@ -190,7 +194,8 @@ final class SloReader {
             String description,
             Optional<Indicator> indicator,
             Optional<Goal> goal,
-            List<AlertDefinition> alerts) {
+            List<AlertDefinition> alerts,
+            Optional<Distribution> distribution) {
 
         /** Only when there were no errors, so everything is present. */
         SloDefinition named(String name, String owner) {
@@ -202,7 +207,8 @@ final class SloReader {
                     description,
                     indicator.orElseThrow(),
                     goal.orElseThrow(),
-                    alerts);
+                    alerts,
+                    distribution);
         }
     }
 }

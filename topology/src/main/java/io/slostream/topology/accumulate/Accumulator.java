@@ -9,6 +9,7 @@ import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Evidence;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
+import io.slostream.topology.PartialSketch;
 import io.slostream.topology.Series;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.TimeGrid;
@@ -27,7 +28,8 @@ import java.util.stream.IntStream;
  *
  * <p>The clock is the running maximum of arrival times. A boundary T closes when the clock reaches T + grace; an event
  * counts for the boundary max(end of its pane, first open boundary), so what arrives too late for one verdict is part
- * of the next. Cost per event: one look-up of the group, one pass over the SLIs of its kind, two state writes; nothing
+ * of the next. Cost per event: one look-up of the group, one pass over the SLIs of its kind, two state writes, a third
+ * where an SLO shows a distribution; nothing
  * depends on the number or length of windows. What is forwarded depends on series and panes, not on events.
  */
 public final class Accumulator {
@@ -46,12 +48,14 @@ public final class Accumulator {
     private final KeyValueState<OpenCountKey, long[]> openCounts;
     private final KeyValueState<OutgoingKey, Long> outgoing;
     private final OpenEvidence evidence;
+    private final KeyValueState<OpenCountKey, long[]> openSketches;
     private final SourceRow row;
     private VersionedDefinition current;
     /** The first boundary from which some older version is counted no more; the greatest long when there is none. */
     private long outgoingUntilMs;
 
     private CountingPlan plan;
+    private OpenSketches sketches;
     private Groups groups;
     /** Of the last event: some SLI wanted it, and could not measure it. */
     private boolean unmeasured;
@@ -91,6 +95,7 @@ public final class Accumulator {
         this.openCounts = state.openCounts();
         this.outgoing = state.outgoing();
         this.evidence = new OpenEvidence(source, state.evidence());
+        this.openSketches = state.openSketches();
         this.row = new SourceRow(state.sourceRows(), source, versions.first().version());
         compile();
     }
@@ -108,6 +113,7 @@ public final class Accumulator {
             return isOurs;
         });
         plan = new CountingPlan(current, older, kinds);
+        sketches = new OpenSketches(current, older, plan, source, openSketches);
         groups = new Groups(current.definition());
     }
 
@@ -280,12 +286,14 @@ public final class Accumulator {
             slot.block()[2 * i] += classifier.good();
             slot.block()[2 * i + 1] += classifier.total();
             counted = true;
+            sketches.note(slot.sketches(), i, paneStart, event);
             if (classifier.good() < classifier.total()) {
                 evidence.note(slot.evidence(i, plan), boundary, event.eventTimeMs(), position);
             }
         }
         if (counted) {
             groups.changed(openCounts);
+            sketches.changed();
             return Outcome.COUNTED;
         }
         return wanted ? Outcome.LATE : Outcome.EXCLUDED;
@@ -317,6 +325,7 @@ public final class Accumulator {
         });
         closed.forEach(openCounts::delete);
         evidence.close(watermark, router::add);
+        sketches.close(watermark, router::add);
         router.flush(current, watermark, this::packet, out);
     }
 
@@ -330,7 +339,7 @@ public final class Accumulator {
         }
     }
 
-    private Packet packet(List<Partial> partials, List<Evidence> bad, long watermark) {
-        return new Packet(source, sources, kinds, row.version(), row.sinceMs(), partials, bad, watermark);
+    private Packet packet(List<Partial> partials, List<Evidence> bad, List<PartialSketch> values, long watermark) {
+        return new Packet(source, sources, kinds, row.version(), row.sinceMs(), partials, bad, values, watermark);
     }
 }

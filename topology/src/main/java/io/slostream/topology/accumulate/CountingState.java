@@ -11,12 +11,14 @@ import io.slostream.topology.state.StateFactory;
  *
  * @param openCounts blocks of counts whose boundary is open
  * @param evidence bad events whose boundary is open
+ * @param openSketches values by bucket whose boundary is open, under the keys of the counts
  * @param outgoing older versions that are still counted, and until which boundary
  * @param sourceRows clock, watermark, accounting and version of each source partition
  */
 public record CountingState(
         KeyValueState<OpenCountKey, long[]> openCounts,
         KeyValueState<EvidenceKey, long[]> evidence,
+        KeyValueState<OpenCountKey, long[]> openSketches,
         KeyValueState<OutgoingKey, Long> outgoing,
         KeyValueState<SourcePartition, long[]> sourceRows) {
 
@@ -27,6 +29,6 @@ public record CountingState(
 
     /** Empty state of another sort. */
     public static CountingState over(StateFactory states) {
-        return new CountingState(states.make(), states.make(), states.make(), states.make());
+        return new CountingState(states.make(), states.make(), states.make(), states.make(), states.make());
     }
 }

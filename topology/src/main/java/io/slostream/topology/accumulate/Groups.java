@@ -6,7 +6,6 @@ import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.state.KeyValueState;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +24,8 @@ final class Groups {
             TelemetryKind.SAMPLE.field("resource_class").orElseThrow().index();
 
     private final Map<String, Slot> slots = new HashMap<>();
-    private final Map<GroupBy, Names> namesOf = new EnumMap<>(GroupBy.class);
+    private final Names specialists;
+    private final Names resourceClasses;
     private final Slot all;
     private final Slot[] touched = new Slot[GroupBy.values().length];
     private int touchedCount;
@@ -33,14 +33,16 @@ final class Groups {
 
     Groups(EngineDefinition definition) {
         all = slot(GroupBy.ALL_GROUP);
-        namesOf.put(GroupBy.SPECIALIST, new Names(definition.specialists()));
-        namesOf.put(GroupBy.RESOURCE_CLASS, new Names(definition.resourceClasses()));
+        specialists = new Names(definition.specialists());
+        resourceClasses = new Names(definition.resourceClasses());
     }
 
     /** Turns to the next event. */
     void begin(TelemetryEvent next) {
         event = next;
         touchedCount = 0;
+        specialists.present = null;
+        resourceClasses.present = null;
     }
 
     /** Whether the event has a group of this sort. */
@@ -50,7 +52,11 @@ final class Groups {
 
     /** The event's group of a sort that it {@linkplain #has has}. */
     Slot of(GroupBy groupBy) {
-        return groupBy == GroupBy.ALL ? all : namesOf.get(groupBy).of(event.stringAt(fieldOf(groupBy)));
+        return switch (groupBy) {
+            case ALL -> all;
+            case SPECIALIST -> specialists.of(fieldOf(groupBy));
+            case RESOURCE_CLASS -> resourceClasses.of(fieldOf(groupBy));
+        };
     }
 
     /** Says that the blocks into which the event was counted have changed. */
@@ -76,10 +82,19 @@ final class Groups {
         private final Map<Utf8, Slot> known = new HashMap<>();
         private final boolean discover;
         private final Slot others = slot(EngineDefinition.OTHER);
+        /** That of the present event, null until some SLI asked: most events count in several. */
+        private Slot present;
 
         private Names(Optional<Set<String>> declared) {
             discover = declared.isEmpty();
             declared.ifPresent(names -> names.forEach(name -> known.put(new Utf8(name), slot(name))));
+        }
+
+        private Slot of(int field) {
+            if (present == null) {
+                present = of(event.stringAt(field));
+            }
+            return present;
         }
 
         private Slot of(Utf8 name) {
@@ -99,6 +114,7 @@ final class Groups {
         private OpenCountKey key;
         private long[] block;
         private OpenEvidence.Held[] evidence;
+        private final OpenSketches.Held sketches = new OpenSketches.Held();
 
         private Slot(String group) {
             this.group = group;
@@ -114,6 +130,7 @@ final class Groups {
         void open(OpenCountKey newKey, long[] newBlock) {
             key = newKey;
             block = newBlock;
+            sketches.moveTo(newKey);
         }
 
         /** Notes that the event is counted here. */
@@ -128,6 +145,11 @@ final class Groups {
 
         long[] block() {
             return block;
+        }
+
+        /** Where the values of this group's events are counted. */
+        OpenSketches.Held sketches() {
+            return sketches;
         }
 
         /** Where the bad events of an SLI of this group are kept. */

@@ -12,6 +12,7 @@ import io.slostream.topology.Series;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.accumulate.Accumulator;
+import io.slostream.topology.sketch.Sketch;
 import io.slostream.topology.state.KeyValueState;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +127,21 @@ final class KindVersions {
             windows.addAll(bringing.windowsOf(sli));
         }
         return List.copyOf(windows);
+    }
+
+    /** Every sketch by number, with what somebody looks at, or will, of those of an SLI. */
+    List<Sketch> sketchesOf(int sli) {
+        List<Sketch> sketches = new ArrayList<>();
+        versions.newest().sketches().forEach(sketch -> sketches.add(sketch.unseen()));
+        List<SloDefinition> looking = new ArrayList<>(judgedOn(sli));
+        if (sli < current.slis().size()) {
+            looking.addAll(current.slosOf(sli));
+        } else {
+            looking.addAll(
+                    versions.require(versions.newest().slis().get(sli).since()).slosOf(sli));
+        }
+        looking.forEach(slo -> slo.distribution().ifPresent(shown -> Sketch.add(sketches, sli, shown)));
+        return sketches;
     }
 
     /** What an SLI counts, of any version that is known. */

@@ -3,8 +3,10 @@ package io.slostream.topology.judge;
 
 import io.slostream.topology.BadEvent;
 import io.slostream.topology.Series;
+import io.slostream.topology.sketch.BucketCounts;
 import io.slostream.topology.window.MinuteCounts;
 import io.slostream.topology.window.SeriesEvidence;
+import io.slostream.topology.window.SeriesSketches;
 import io.slostream.topology.window.SeriesWindows;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +18,7 @@ final class SeriesJudge {
     private final SeriesWindows windows;
     private final SeriesEvidence evidence;
     private final MinuteCounts minutes;
+    private final SeriesSketches sketches;
     private final SloWatch[] slos;
     private final SummaryRule summaries;
     private final long intervalMs;
@@ -25,12 +28,14 @@ final class SeriesJudge {
     SeriesJudge(
             Series series,
             SeriesWindows windows,
+            SeriesSketches sketches,
             List<SloWatch> slos,
             SeriesEvidence evidence,
             VerdictState state,
             SummaryRule summaries,
             long intervalMs) {
         this.windows = windows;
+        this.sketches = sketches;
         this.evidence = evidence;
         this.minutes = new MinuteCounts(series, state.minutes());
         this.summaries = summaries;
@@ -60,6 +65,13 @@ final class SeriesJudge {
         restsUntilMs = AWAKE;
     }
 
+    /** Adds values of counted events; the next evaluation will look again. */
+    void add(int sketch, int level, long paneStartMs, BucketCounts values, long boundaryMs) {
+        sketches.advance(boundaryMs);
+        sketches.add(sketch, level, paneStartMs, values);
+        restsUntilMs = AWAKE;
+    }
+
     /** Adds bad events that have become visible. */
     void add(List<BadEvent> bad) {
         evidence.add(bad);
@@ -81,6 +93,7 @@ final class SeriesJudge {
             return;
         }
         windows.advance(boundaryMs);
+        sketches.advance(boundaryMs);
         boolean moved = false;
         for (SloWatch slo : slos) {
             moved |= slo.judge(boundaryMs, intervalMs, out);
@@ -99,7 +112,7 @@ final class SeriesJudge {
                 slo.writeStates(boundaryMs, out);
             }
         }
-        restsUntilMs = moved || isDrivenByTime || !windows.isEmpty()
+        restsUntilMs = moved || isDrivenByTime || !windows.isEmpty() || !sketches.isEmpty()
                 ? AWAKE
                 : Math.min(alertsDueMs(boundaryMs), summariesDueMs(due));
     }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.judge;
 
+import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.definition.Severity;
+import io.slostream.alerting.definition.Window;
 import io.slostream.alerting.state.Standing;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * How one SLO of one group stands at a boundary; what becomes a record of {@code slo.summaries.v1}. A function of the
@@ -16,8 +19,15 @@ import java.util.Optional;
  * @param atMs the boundary, epoch milliseconds
  * @param windows every window of the SLO, shortest first, the period last
  * @param alerts the SLO's alerts as defined, possibly none
+ * @param quantiles those that the SLO shows, ascending, possibly none
  */
-public record SloStatus(String slo, String group, long atMs, List<Verdict.Reading> windows, List<AlertStatus> alerts) {
+public record SloStatus(
+        String slo,
+        String group,
+        long atMs,
+        List<Verdict.Reading> windows,
+        List<AlertStatus> alerts,
+        List<QuantileReading> quantiles) {
 
     /**
      * One alert of the SLO.
@@ -30,9 +40,27 @@ public record SloStatus(String slo, String group, long atMs, List<Verdict.Readin
      */
     public record AlertStatus(String alert, Standing standing, Optional<Severity> severity, long sinceMs) {}
 
+    /**
+     * One quantile of one quantity over one window, by nearest rank.
+     *
+     * @param field name of the quantity
+     * @param window the window
+     * @param quantile above 0 and below 1
+     * @param value in the quantity's unit, within {@link
+     *     io.slostream.topology.sketch.ValueBuckets#RELATIVE_ERROR}; empty without values
+     * @param count how many values the window has
+     */
+    public record QuantileReading(String field, Window window, Ratio quantile, OptionalDouble value, long count) {}
+
+    /** How an SLO stands that shows no quantiles. */
+    public SloStatus(String slo, String group, long atMs, List<Verdict.Reading> windows, List<AlertStatus> alerts) {
+        this(slo, group, atMs, windows, alerts, List.of());
+    }
+
     public SloStatus {
         windows = List.copyOf(windows);
         alerts = List.copyOf(alerts);
+        quantiles = List.copyOf(quantiles);
     }
 
     /**

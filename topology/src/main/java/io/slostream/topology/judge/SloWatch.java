@@ -20,6 +20,7 @@ import io.slostream.alerting.state.Phase;
 import io.slostream.alerting.state.Standing;
 import io.slostream.alerting.state.TierState;
 import io.slostream.topology.window.SeriesEvidence;
+import io.slostream.topology.window.SeriesSketches;
 import io.slostream.topology.window.SeriesWindows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +49,7 @@ final class SloWatch {
     private final WindowCounts counts;
 
     private final SeriesEvidence evidence;
+    private final SloQuantiles quantiles;
     private final VerdictState state;
     private final SummaryRule rule;
     /** Tells the contents under one definition from those under another, so that each is summarised. */
@@ -102,6 +104,7 @@ final class SloWatch {
             String group,
             SeriesWindows windows,
             SeriesEvidence evidence,
+            SeriesSketches sketches,
             VerdictState state,
             SummaryRule rule,
             long salt,
@@ -111,6 +114,7 @@ final class SloWatch {
         this.windows = windows;
         this.counts = GoalCounts.of(slo.goal(), slo.indicator().measure(), windows);
         this.evidence = evidence;
+        this.quantiles = new SloQuantiles(slo, sketches);
         this.state = state;
         this.rule = rule;
         this.salt = salt;
@@ -375,7 +379,8 @@ final class SloWatch {
             statuses.add(new SloStatus.AlertStatus(
                     alerts[number].key.alert(), Standing.of(stands), stands.severity(), row[FIRST_SINCE + number]));
         }
-        out.summary(new SloStatus(key.slo(), key.group(), boundaryMs, readings(sloWindows), statuses));
+        out.summary(new SloStatus(
+                key.slo(), key.group(), boundaryMs, readings(sloWindows), statuses, quantiles.readings()));
     }
 
     /** Over all that a summary says; coverage in whole percent, since it changes at nearly every boundary. */
@@ -386,6 +391,7 @@ final class SloWatch {
             content.add(counts.total(window));
             content.add(windows.coveredPercent(window));
         }
+        quantiles.addTo(content);
         for (int number = 0; number < alerts.length; number++) {
             AlertState stands = alerts[number].state;
             content.add(Standing.of(stands).name().hashCode());

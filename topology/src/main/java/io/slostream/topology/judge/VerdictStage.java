@@ -9,15 +9,18 @@ import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Evidence;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
+import io.slostream.topology.PartialSketch;
 import io.slostream.topology.Series;
 import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.window.SeriesEvidence;
+import io.slostream.topology.window.SeriesSketches;
 import io.slostream.topology.window.SeriesWindows;
 import io.slostream.topology.window.WaitingEvidence;
 import io.slostream.topology.window.WaitingKey;
 import io.slostream.topology.window.WaitingPartials;
+import io.slostream.topology.window.WaitingSketches;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Stage 2 of one internal partition: packets in, verdicts out. It owns its series, sums partials over source
@@ -50,6 +54,7 @@ public final class VerdictStage {
     private final int partitions;
     private final WaitingPartials waiting;
     private final WaitingEvidence waitingEvidence;
+    private final WaitingSketches waitingSketches;
     private final Map<TelemetryKind, KindCursor> cursors = new EnumMap<>(TelemetryKind.class);
     private final Map<TelemetryKind, KindVersions> judged = new EnumMap<>(TelemetryKind.class);
     private final Map<TelemetryKind, Adoptions> adoptions = new EnumMap<>(TelemetryKind.class);
@@ -120,6 +125,7 @@ public final class VerdictStage {
         this.partitions = partitions;
         this.waiting = new WaitingPartials(state.waiting());
         this.waitingEvidence = new WaitingEvidence(state.waitingEvidence());
+        this.waitingSketches = new WaitingSketches(state.waitingSketches());
         restore();
     }
 
@@ -181,6 +187,10 @@ public final class VerdictStage {
         }
         for (Evidence evidence : packet.evidence()) {
             waitingEvidence.add(kindOf(evidence.series()), evidence);
+        }
+        // Quantiles stand in summaries alone.
+        for (PartialSketch sketch : summaries.isNone() ? List.<PartialSketch>of() : packet.sketches()) {
+            waitingSketches.add(kindOf(sketch.series()), sketch);
         }
         if (packet.watermarkMs() == Packet.NO_WATERMARK) {
             return;
@@ -251,7 +261,10 @@ public final class VerdictStage {
      * pagers are told of a resting series that is firing, when their time begins.
      */
     private long firstOfInterest(KindCursor cursor, long last) {
-        Optional<Long> first = waiting.firstBoundary(cursor.kind());
+        Optional<Long> first = Stream.of(
+                        waiting.firstBoundary(cursor.kind()), waitingSketches.firstBoundary(cursor.kind()))
+                .flatMap(Optional::stream)
+                .min(Long::compare);
         long counts = first.map(grid::evaluationCeiling).orElse(last + grid.evaluationIntervalMs());
         long change = adoptionsOf(cursor.kind()).nextChangeMs(cursor.boundaryMs());
         counts = change == Long.MAX_VALUE ? counts : Math.min(counts, grid.evaluationCeiling(change));
@@ -272,6 +285,15 @@ public final class VerdictStage {
                 judgeOf(series).add(events);
             }
         });
+        // Quantiles stand in summaries alone.
+        if (!summaries.isNone()) {
+            waitingSketches.take(cursor.kind(), boundary, (key, values) -> {
+                if (isWanted(key.pane().series())) {
+                    judgeOf(key.pane().series())
+                            .add(key.sketch(), key.pane().level(), key.pane().paneStartMs(), values, boundary);
+                }
+            });
+        }
         for (SeriesJudge judge : cursor.judges()) {
             if (judge.restsUntilMs() <= boundary || boundary == start.liveFromMs()) {
                 judge.evaluate(boundary, out);
@@ -344,6 +366,8 @@ public final class VerdictStage {
                 countingStartMs(series.sli(), cursor),
                 cursor.boundaryMs());
         SeriesEvidence evidence = new SeriesEvidence(series, state.evidence());
+        SeriesSketches sketches = new SeriesSketches(
+                series, ofKind.sketchesOf(series.sli()), grid, state.sketchRings(), cursor.boundaryMs());
         List<SloWatch> watches = new ArrayList<>();
         for (SloDefinition slo : ofKind.judgedOn(series.sli())) {
             watches.add(new SloWatch(
@@ -351,12 +375,14 @@ public final class VerdictStage {
                     series.group(),
                     windows,
                     evidence,
+                    sketches,
                     state,
                     summaries,
                     ContentHash.salt(ofKind.versionOf(slo.name()).hash()),
                     start.liveFromMs()));
         }
-        return new SeriesJudge(series, windows, watches, evidence, state, summaries, grid.evaluationIntervalMs());
+        return new SeriesJudge(
+                series, windows, sketches, watches, evidence, state, summaries, grid.evaluationIntervalMs());
     }
 
     private long countingStartMs(int sli, KindCursor cursor) {

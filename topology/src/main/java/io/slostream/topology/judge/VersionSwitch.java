@@ -7,6 +7,7 @@ import io.slostream.topology.Series;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.window.MinuteCounts;
+import io.slostream.topology.window.SketchRing;
 import io.slostream.topology.window.WindowChange;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -129,5 +130,6 @@ final class VersionSwitch {
         state.series().delete(series);
         state.evidence().delete(series);
         MinuteCounts.forget(series, state.minutes());
+        SketchRing.forget(series, state.sketchRings());
     }
 }

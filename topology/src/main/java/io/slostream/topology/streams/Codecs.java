@@ -32,15 +32,7 @@ import java.util.function.Function;
 final class Codecs {
     private static final int TIER_BYTES = 1 + 5 * Long.BYTES;
 
-    static final StateCodec<OpenCountKey, long[]> OPEN_COUNTS = ofLongs(
-            (key, out) -> {
-                source(key.source(), out);
-                out.putLong(key.boundaryMs())
-                        .putByte(key.level())
-                        .putLong(key.paneStartMs())
-                        .putText(key.group());
-            },
-            in -> new OpenCountKey(source(in), in.readLong(), in.readByte(), in.readLong(), in.readText()));
+    static final StateCodec<OpenCountKey, long[]> OPEN_COUNTS = ofLongs(Codecs::openCount, Codecs::openCount);
 
     static final StateCodec<EvidenceKey, long[]> OPEN_EVIDENCE = ofLongs(
             (key, out) -> {
@@ -84,15 +76,7 @@ final class Codecs {
             },
             in -> new OutgoingKey(source(in), in.readLong()));
 
-    static final StateCodec<WaitingKey, long[]> WAITING = ofLongs(
-            (key, out) -> {
-                out.putByte(Kinds.code(key.kind()))
-                        .putLong(key.boundaryMs())
-                        .putByte(key.level())
-                        .putLong(key.paneStartMs());
-                series(key.series(), out);
-            },
-            in -> new WaitingKey(Kinds.ofCode(in.readByte()), in.readLong(), in.readByte(), in.readLong(), series(in)));
+    static final StateCodec<WaitingKey, long[]> WAITING = ofLongs(Codecs::waiting, Codecs::waiting);
 
     static final StateCodec<RingKey, long[]> RINGS = ofLongs(
             (key, out) -> {
@@ -202,11 +186,35 @@ final class Codecs {
         return new SourcePartition(in.readText(), in.readInt());
     }
 
-    private static void series(Series series, OrderedBytes out) {
+    static void openCount(OpenCountKey key, OrderedBytes out) {
+        source(key.source(), out);
+        out.putLong(key.boundaryMs())
+                .putByte(key.level())
+                .putLong(key.paneStartMs())
+                .putText(key.group());
+    }
+
+    static OpenCountKey openCount(OrderedBytes.Reader in) {
+        return new OpenCountKey(source(in), in.readLong(), in.readByte(), in.readLong(), in.readText());
+    }
+
+    static void waiting(WaitingKey key, OrderedBytes out) {
+        out.putByte(Kinds.code(key.kind()))
+                .putLong(key.boundaryMs())
+                .putByte(key.level())
+                .putLong(key.paneStartMs());
+        series(key.series(), out);
+    }
+
+    static WaitingKey waiting(OrderedBytes.Reader in) {
+        return new WaitingKey(Kinds.ofCode(in.readByte()), in.readLong(), in.readByte(), in.readLong(), series(in));
+    }
+
+    static void series(Series series, OrderedBytes out) {
         out.putInt(series.sli()).putText(series.group());
     }
 
-    private static Series series(OrderedBytes.Reader in) {
+    static Series series(OrderedBytes.Reader in) {
         return new Series(in.readInt(), in.readText());
     }
 

@@ -85,6 +85,8 @@ final class JudgeProcessor implements Processor<byte[], byte[], byte[], Judged> 
                 new StoreState<>(waiting, 4, Codecs.MINUTES),
                 new StoreState<>(waiting, 5, Codecs.ADOPTIONS),
                 new StoreState<>(alerts, 2, Codecs.JUDGING),
+                new StoreState<>(waiting, 6, SketchCodecs.WAITING_SKETCHES),
+                new StoreState<>(rings, 3, SketchCodecs.RINGS),
                 new StoreState<>(alerts, 0, Codecs.ALERTS),
                 new StoreState<>(alerts, 1, Codecs.SUMMARIES));
     }

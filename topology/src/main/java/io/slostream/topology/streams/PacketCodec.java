@@ -5,6 +5,7 @@ import io.slostream.topology.BadEvent;
 import io.slostream.topology.Evidence;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
+import io.slostream.topology.PartialSketch;
 import io.slostream.topology.Series;
 import io.slostream.topology.SourcePartition;
 import java.io.ByteArrayInputStream;
@@ -67,6 +68,10 @@ final class PacketCodec {
                     out.writeLong(event.position());
                 }
             }
+            out.writeInt(packet.sketches().size());
+            for (PartialSketch sketch : packet.sketches()) {
+                writeSketch(sketch, out);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -98,7 +103,13 @@ final class PacketCodec {
             for (int i = 0; i < evidenceCount; i++) {
                 evidence.add(evidence(in, source.partition()));
             }
-            return new Packet(source, sources, Kinds.ofMask(kinds), definition, since, partials, evidence, watermark);
+            int sketchCount = in.readInt();
+            List<PartialSketch> sketches = new ArrayList<>(sketchCount);
+            for (int i = 0; i < sketchCount; i++) {
+                sketches.add(sketch(in));
+            }
+            return new Packet(
+                    source, sources, Kinds.ofMask(kinds), definition, since, partials, evidence, sketches, watermark);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -113,5 +124,27 @@ final class PacketCodec {
             events.add(new BadEvent(in.readLong(), partition, in.readLong()));
         }
         return new Evidence(series, boundary, events);
+    }
+
+    private static void writeSketch(PartialSketch sketch, DataOutputStream out) throws IOException {
+        out.writeInt(sketch.sketch());
+        out.writeInt(sketch.series().sli());
+        out.writeUTF(sketch.series().group());
+        out.writeByte(sketch.level());
+        out.writeLong(sketch.paneStartMs());
+        out.writeLong(sketch.boundaryMs());
+        byte[] counts = SketchCodecs.bytes(sketch.counts());
+        out.writeInt(counts.length);
+        out.write(counts);
+    }
+
+    private static PartialSketch sketch(DataInputStream in) throws IOException {
+        int number = in.readInt();
+        Series series = new Series(in.readInt(), in.readUTF());
+        int level = in.readByte();
+        long paneStart = in.readLong();
+        long boundary = in.readLong();
+        byte[] counts = in.readNBytes(in.readInt());
+        return new PartialSketch(number, series, level, paneStart, boundary, SketchCodecs.counts(counts));
     }
 }

@@ -11,7 +11,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 
-/** Summaries as records: without quantiles and without late counts of each group, which stage 2 does not know. */
+/** Summaries as records: without late counts of each group, which stage 2 does not know. */
 final class SummaryRecords {
     private SummaryRecords() {}
 
@@ -27,10 +27,27 @@ final class SummaryRecords {
         status.severity().ifPresent(severity -> SloRecords.putEnum(value, "severity", severity.word()));
         slo.putWindows(value, windows);
         slo.putBudget(value, windows.get(0), windows.get(windows.size() - 1));
-        value.put("quantiles", List.of());
+        value.put("quantiles", quantiles(value, status.quantiles()));
         value.put("alerts", alerts(value, status.alerts()));
         value.put("late", null);
         return value;
+    }
+
+    private static List<GenericRecord> quantiles(GenericRecord value, List<SloStatus.QuantileReading> readings) {
+        Schema array = value.getSchema().getField("quantiles").schema();
+        List<GenericRecord> quantiles = new ArrayList<>(readings.size());
+        for (SloStatus.QuantileReading reading : readings) {
+            GenericRecord quantile = new GenericData.Record(array.getElementType());
+            quantile.put("field", reading.field());
+            quantile.put("window", WindowName.of(reading.window()));
+            quantile.put("quantile", reading.quantile().toDouble());
+            quantile.put(
+                    "value",
+                    reading.value().isPresent() ? (Double) reading.value().getAsDouble() : null);
+            quantile.put("count", reading.count());
+            quantiles.add(quantile);
+        }
+        return quantiles;
     }
 
     private static List<GenericRecord> alerts(GenericRecord value, List<SloStatus.AlertStatus> statuses) {

@@ -24,6 +24,7 @@ final class AccumulatorDriver {
     private final int partitions;
     private final CopyingState<OpenCountKey, long[]> openCounts = new CopyingState<>();
     private final CopyingState<EvidenceKey, long[]> evidence = new CopyingState<>();
+    private final CopyingState<OpenCountKey, long[]> openSketches = new CopyingState<>();
     private final CopyingState<SourcePartition, long[]> rows = new CopyingState<>();
     private final List<Packet> packets = new ArrayList<>();
     private final List<Integer> receivers = new ArrayList<>();
@@ -43,7 +44,7 @@ final class AccumulatorDriver {
                 4,
                 Set.of(TelemetryKind.EVALUATION, TelemetryKind.REQUEST),
                 partitions,
-                new CountingState(openCounts, evidence, new CopyingState<>(), rows));
+                new CountingState(openCounts, evidence, openSketches, new CopyingState<>(), rows));
         return this;
     }
 
@@ -118,6 +119,6 @@ final class AccumulatorDriver {
     }
 
     int openBlocks() {
-        return openCounts.size();
+        return openCounts.size() + openSketches.size();
     }
 }

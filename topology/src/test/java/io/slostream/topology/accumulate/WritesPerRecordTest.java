@@ -5,9 +5,13 @@ import static io.slostream.topology.TopologyFixtures.DAY;
 import static io.slostream.topology.TopologyFixtures.T0;
 import static io.slostream.topology.TopologyFixtures.discovering;
 import static io.slostream.topology.TopologyFixtures.passed;
+import static io.slostream.topology.TopologyFixtures.showing;
 import static io.slostream.topology.TopologyFixtures.slo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slostream.alerting.definition.FieldMatcher;
+import io.slostream.alerting.definition.Indicator;
+import io.slostream.alerting.definition.Operator;
 import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.wire.TelemetryDecoder;
@@ -19,6 +23,8 @@ import io.slostream.topology.ingest.TelemetryRecord;
 import io.slostream.topology.state.HeapState;
 import io.slostream.topology.state.KeyValueState;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,6 +37,7 @@ class WritesPerRecordTest {
 
     private final WriteCountingState<OpenCountKey> blocks = new WriteCountingState<>();
     private final WriteCountingState<SourcePartition> rows = new WriteCountingState<>();
+    private final WriteCountingState<OpenCountKey> sketches = new WriteCountingState<>();
     private final CountingStage stage = stage();
     private final CountingOutput out = new CountingOutput() {
         @Override
@@ -64,26 +71,48 @@ class WritesPerRecordTest {
         assertThat(blocks.writes - opened).isEqualTo(2);
     }
 
+    @Test
+    void shouldWriteOneBlockOfValuesARecordHoweverManyDistributionsItIsPartOf() {
+        accept(event(T0));
+        int opened = sketches.writes;
+        accept(event(T0 + 1));
+        accept(event(T0 + 2));
+
+        assertThat(opened).isPositive();
+        assertThat(sketches.writes - opened).isEqualTo(2);
+        List<Integer> inTheBlock = new ArrayList<>();
+        BucketTable.forEach(sketches.entries.firstEntry().getValue(), (counts, sketch) -> inTheBlock.add(sketch));
+        assertThat(inTheBlock).containsExactly(0, 1);
+    }
+
     private void accept(byte[] value) {
         stage.accept(new TelemetryRecord(null, value, false, T0 + offset, offset++), out);
     }
 
     private static byte[] event(long timeMs) {
         return ("{\"event_id\":\"e\",\"event_time\":" + timeMs
-                        + ",\"specialist\":\"coder\",\"evaluation_name\":\"unit\",\"passed\":true}")
+                        + ",\"specialist\":\"coder\",\"evaluation_name\":\"unit\",\"passed\":true,\"score\":0.8}")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
     private CountingStage stage() {
-        EngineDefinition definition =
-                discovering(TimeGrid.DEFAULT, slo("one", passed(), DAY), slo("two", passed(), 2 * DAY));
+        Indicator scored = Indicator.share(
+                TelemetryKind.EVALUATION,
+                List.of(),
+                List.of(new FieldMatcher("score", Operator.GTE, new FieldMatcher.Decimal(0.5))),
+                false,
+                false);
+        EngineDefinition definition = discovering(
+                TimeGrid.DEFAULT,
+                showing(slo("one", passed(), DAY), "score", 5_000),
+                showing(slo("two", scored, 2 * DAY), "score", 5_000));
         Accumulator accumulator = new Accumulator(
                 definition,
                 SOURCE,
                 1,
                 Set.of(TelemetryKind.EVALUATION),
                 1,
-                new CountingState(blocks, new HeapState<>(), new HeapState<>(), rows));
+                new CountingState(blocks, new HeapState<>(), sketches, new HeapState<>(), rows));
         return new CountingStage(
                 TelemetryKind.EVALUATION, SOURCE, new TelemetryDecoder(SchemaRegistry.none()), accumulator);
     }

@@ -43,6 +43,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.avro.generic.GenericRecord;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -297,6 +298,27 @@ class OutputRecordsTest {
                                 + "{'alert':'Burning','state':'firing','since':1795474800000},"
                                 + "{'alert':'Low','state':'inactive','since':null}],"
                                 + "'late':null,'definition_hash':'abc123','definition_version':-1}")
+                        .replace('\'', '"'));
+    }
+
+    @Test
+    void shouldWriteQuantilesAndThatThereAreNone() {
+        SloStatus status = new SloStatus(
+                "correctness",
+                "coder",
+                T0,
+                List.of(SHORT, PERIOD),
+                List.of(),
+                List.of(
+                        new SloStatus.QuantileReading(
+                                "ttft_ms", Window.of(5 * MINUTE), Ratio.of("0.95"), OptionalDouble.of(80.5), 1_000),
+                        new SloStatus.QuantileReading(
+                                "ttft_ms", Window.of(5 * MINUTE), Ratio.of("0.99"), OptionalDouble.empty(), 0)));
+
+        assertThat(json(RECORDS.summary(status)))
+                .contains(("'quantiles':["
+                                + "{'field':'ttft_ms','window':'5m','quantile':0.95,'value':80.5,'count':1000},"
+                                + "{'field':'ttft_ms','window':'5m','quantile':0.99,'value':null,'count':0}]")
                         .replace('\'', '"'));
     }
 

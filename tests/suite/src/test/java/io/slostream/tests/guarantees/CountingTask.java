@@ -34,6 +34,7 @@ final class CountingTask {
     private final TransactionalState<OpenCountKey, long[]> openCounts = new TransactionalState<>();
     private final TransactionalState<EvidenceKey, long[]> evidence = new TransactionalState<>();
     private final TransactionalState<OutgoingKey, Long> outgoing = new TransactionalState<>();
+    private final TransactionalState<OpenCountKey, long[]> openSketches = new TransactionalState<>();
     private final TransactionalState<SourcePartition, long[]> rows = new TransactionalState<>();
     private final Map<SourcePartition, Integer> committed = new HashMap<>();
     private final Map<SourcePartition, Integer> positions = new HashMap<>();
@@ -84,7 +85,7 @@ final class CountingTask {
                     input.sources(),
                     Set.of(input.kind()),
                     partitions,
-                    new CountingState(openCounts, evidence, outgoing, rows));
+                    new CountingState(openCounts, evidence, openSketches, outgoing, rows));
             accumulators.put(input.source(), accumulator);
             TelemetryDecoder decoder = new TelemetryDecoder(SchemaRegistry.none());
             stages.put(input.source(), new CountingStage(input.kind(), input.source(), decoder, accumulator));
@@ -114,6 +115,7 @@ final class CountingTask {
         openCounts.commit();
         evidence.commit();
         outgoing.commit();
+        openSketches.commit();
         rows.commit();
         committed.putAll(positions);
         deadLetters += outbox.deadLetters;
@@ -127,6 +129,7 @@ final class CountingTask {
             openCounts.abort();
             evidence.abort();
             outgoing.abort();
+            openSketches.abort();
             rows.abort();
         }
         forgetOutput();

@@ -3,8 +3,10 @@ package io.slostream.tests.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slostream.testkit.Sli;
 import io.slostream.testkit.oracle.Oracle;
 import io.slostream.testkit.oracle.OracleTransition;
+import io.slostream.topology.judge.SloStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,6 +82,42 @@ class DeterministicTest {
 
             assertThat(fleet.run(scenario.endMs())).as("schedule %d", schedule).isEqualTo(expected);
         }
+    }
+
+    /** Quantiles included: what a page shows is as reproducible as what a pager hears. */
+    @Test
+    void shouldGiveTheSameSummariesUnderManySchedulesOfOneLog() {
+        Scenario scenario = scenarioWithQuantiles();
+        Map<String, List<SloStatus>> first = summaries(scenario, 0);
+
+        for (long schedule = 1; schedule < 15; schedule++) {
+            assertThat(summaries(scenario, schedule))
+                    .as("schedule %d", schedule)
+                    .isEqualTo(first);
+        }
+
+        assertThat(first.values().stream()
+                        .flatMap(List::stream)
+                        .flatMap(status -> status.quantiles().stream())
+                        .filter(quantile -> quantile.count() > 10)
+                        .map(SloStatus.QuantileReading::value)
+                        .distinct())
+                .as("quantiles that differ")
+                .hasSizeGreaterThan(1);
+    }
+
+    private static Scenario scenarioWithQuantiles() {
+        long seed = FIRST_SEED;
+        while (Scenario.draw(seed).slos().stream().noneMatch(slo -> slo.sli() == Sli.REQUEST_TTFT)) {
+            seed++;
+        }
+        return Scenario.draw(seed);
+    }
+
+    private static Map<String, List<SloStatus>> summaries(Scenario scenario, long schedule) {
+        SimulatedFleet fleet = new SimulatedFleet(scenario, schedule, Mutation.NONE);
+        fleet.run(scenario.endMs());
+        return fleet.summaries(scenario.endMs());
     }
 
     @ParameterizedTest

@@ -143,7 +143,8 @@ enum Mutation {
                         slo.description(),
                         slo.indicator(),
                         slo.goal(),
-                        slo.alerts().stream().map(this::alert).toList()))
+                        slo.alerts().stream().map(this::alert).toList(),
+                        slo.distribution()))
                 .toList());
     }
 

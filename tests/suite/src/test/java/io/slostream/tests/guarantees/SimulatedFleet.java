@@ -12,6 +12,7 @@ import io.slostream.topology.Series;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.accumulate.Accounting;
+import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ final class SimulatedFleet {
     private final List<VerdictTask> verdictTasks = new ArrayList<>();
     private final List<List<Packet>> packetLogs = new ArrayList<>();
     private final Map<String, List<OracleTransition>> verdicts = new TreeMap<>();
+    private final Map<String, List<SloStatus>> summaries = new TreeMap<>();
     private int aborts;
     private int restarts;
 
@@ -137,11 +139,26 @@ final class SimulatedFleet {
     }
 
     private void publish(VerdictTask task) {
-        for (Verdict verdict : task.commit()) {
+        VerdictTask.Said said = task.commit();
+        for (SloStatus status : said.summaries()) {
+            summaries
+                    .computeIfAbsent(status.slo() + "/" + status.group(), absent -> new ArrayList<>())
+                    .add(status);
+        }
+        for (Verdict verdict : said.verdicts()) {
             OracleTransition transition = Rendering.of(verdict);
             verdicts.computeIfAbsent(transition.key(), absent -> new ArrayList<>())
                     .add(transition);
         }
+    }
+
+    /** Summaries up to a boundary, of each SLO and group in the order in which they became visible. */
+    Map<String, List<SloStatus>> summaries(long endMs) {
+        Map<String, List<SloStatus>> result = new TreeMap<>();
+        summaries.forEach((key, list) -> result.put(
+                key, list.stream().filter(status -> status.atMs() <= endMs).toList()));
+        result.values().removeIf(List::isEmpty);
+        return result;
     }
 
     /** Good and total of each series in all committed packets and open counts together, by series. */

@@ -6,19 +6,25 @@ import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Series;
+import io.slostream.topology.StartPoint;
 import io.slostream.topology.judge.AdoptionKey;
 import io.slostream.topology.judge.AlertKey;
 import io.slostream.topology.judge.JudgingKey;
+import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.SummaryKey;
 import io.slostream.topology.judge.Verdict;
+import io.slostream.topology.judge.VerdictSink;
 import io.slostream.topology.judge.VerdictStage;
 import io.slostream.topology.judge.VerdictState;
 import io.slostream.topology.judge.Watermark;
 import io.slostream.topology.judge.WatermarkKey;
+import io.slostream.topology.sketch.BucketCounts;
 import io.slostream.topology.window.MinuteCounts;
 import io.slostream.topology.window.RingKey;
+import io.slostream.topology.window.SketchRing;
 import io.slostream.topology.window.WaitingEvidence;
 import io.slostream.topology.window.WaitingKey;
+import io.slostream.topology.window.WaitingSketches;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -40,6 +46,8 @@ final class VerdictTask {
     private final TransactionalState<MinuteCounts.Key, long[]> minutes = new TransactionalState<>();
     private final TransactionalState<AdoptionKey, long[]> adoptions = new TransactionalState<>();
     private final TransactionalState<JudgingKey, Long> judging = new TransactionalState<>();
+    private final TransactionalState<WaitingSketches.Key, BucketCounts> waitingSketches = new TransactionalState<>();
+    private final TransactionalState<SketchRing.Key, SketchRing.Slot> sketchRings = new TransactionalState<>();
     private final TransactionalState<AlertKey, AlertState> alerts = new TransactionalState<>();
     private final TransactionalState<SummaryKey, long[]> summaries = new TransactionalState<>();
     private final List<TransactionalState<?, ?>> states = List.of(
@@ -53,14 +61,41 @@ final class VerdictTask {
             minutes,
             adoptions,
             judging,
+            waitingSketches,
+            sketchRings,
             alerts,
             summaries);
-    private final List<Verdict> outbox = new ArrayList<>();
+    private final Outbox outbox = new Outbox();
     private VerdictStage stage;
     private int committed;
     private int position;
     private boolean finished;
     private boolean committedFinished;
+
+    /** What a task said in one transaction. */
+    record Said(List<Verdict> verdicts, List<SloStatus> summaries) {}
+
+    private static final class Outbox implements VerdictSink {
+        private final List<Verdict> verdicts = new ArrayList<>();
+        private final List<SloStatus> summaries = new ArrayList<>();
+
+        @Override
+        public void verdict(Verdict verdict) {
+            verdicts.add(verdict);
+        }
+
+        @Override
+        public void summary(SloStatus status) {
+            summaries.add(status);
+        }
+
+        Said take() {
+            Said said = new Said(List.copyOf(verdicts), List.copyOf(summaries));
+            verdicts.clear();
+            summaries.clear();
+            return said;
+        }
+    }
 
     VerdictTask(EngineDefinition definition, int partition, int partitions, long startMs, List<Packet> log) {
         this.definition = definition;
@@ -78,7 +113,7 @@ final class VerdictTask {
                 definition,
                 partition,
                 partitions,
-                startMs,
+                StartPoint.at(startMs),
                 new VerdictState(
                         watermarks,
                         cursors,
@@ -90,8 +125,11 @@ final class VerdictTask {
                         minutes,
                         adoptions,
                         judging,
+                        waitingSketches,
+                        sketchRings,
                         alerts,
-                        summaries));
+                        summaries),
+                VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS);
     }
 
     /** Some packets, then some evaluation, cut after a random number of boundaries. */
@@ -101,21 +139,19 @@ final class VerdictTask {
             stage.accept(log.get(position++));
         }
         int[] budget = {random.nextInt(1, 60)};
-        finished = stage.evaluate(() -> --budget[0] > 0, outbox::add);
+        finished = stage.evaluate(() -> --budget[0] > 0, outbox);
     }
 
-    List<Verdict> commit() {
+    Said commit() {
         states.forEach(TransactionalState::commit);
         committed = position;
         committedFinished = finished;
-        List<Verdict> verdicts = new ArrayList<>(outbox);
-        outbox.clear();
-        return verdicts;
+        return outbox.take();
     }
 
     void abort() {
         states.forEach(TransactionalState::abort);
-        outbox.clear();
+        outbox.take();
         restart();
     }
 
