@@ -13,6 +13,7 @@ import static io.slostream.topology.TopologyFixtures.slo;
 
 import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.definition.AlertDefinition;
+import io.slostream.alerting.definition.GroupBy;
 import io.slostream.alerting.definition.NoDataPolicy;
 import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.definition.SloDefinition;
@@ -124,7 +125,16 @@ final class VerdictScript {
         long total = random.nextInt(1, 6);
         long bad = ill ? random.nextLong(total + 1) : 0;
         long start = definition.grid().levels().get(level).paneStart(pane);
-        return new Partial(new Series(0, group), level, start, boundary, total - bad, total);
+        return new Partial(new Series(0, countedAs(group)), level, start, boundary, total - bad, total);
+    }
+
+    /** Stage 1 counts a group that is not served as all others. */
+    private String countedAs(String group) {
+        boolean served = definition
+                .declaredGroups(GroupBy.SPECIALIST)
+                .map(groups -> groups.contains(group))
+                .orElse(true);
+        return served ? group : EngineDefinition.OTHER;
     }
 
     private List<Packet> packets(int source, List<Partial> counts) {
