@@ -14,6 +14,7 @@ import java.util.Set;
  * @param kinds the kinds that the source carries: one for a topic, all for a file
  * @param partials counts of closed boundaries, for series of the receiving partition only
  * @param evidence the greatest bad events among what the partials count
+ * @param exclusions exclusions that become visible at closed boundaries; every stage-2 partition hears of all
  * @param watermarkMs every boundary at or before it is complete for this source; {@link #NO_WATERMARK} in all but the
  *     last part of a split packet
  */
@@ -23,6 +24,7 @@ public record Packet(
         Set<TelemetryKind> kinds,
         List<Partial> partials,
         List<Evidence> evidence,
+        List<Exclusion> exclusions,
         long watermarkMs) {
     /** Said by a part of a split packet that more parts follow. */
     public static final long NO_WATERMARK = Long.MIN_VALUE;
@@ -31,11 +33,17 @@ public record Packet(
         kinds = Set.copyOf(kinds);
         partials = List.copyOf(partials);
         evidence = List.copyOf(evidence);
+        exclusions = List.copyOf(exclusions);
     }
 
     /** A packet of counts alone. */
     public Packet(
             SourcePartition source, int sources, Set<TelemetryKind> kinds, List<Partial> partials, long watermarkMs) {
-        this(source, sources, kinds, partials, List.of(), watermarkMs);
+        this(source, sources, kinds, partials, List.of(), List.of(), watermarkMs);
+    }
+
+    /** A packet of exclusions, with another behind it. */
+    public static Packet of(SourcePartition source, int sources, Set<TelemetryKind> kinds, List<Exclusion> exclusions) {
+        return new Packet(source, sources, kinds, List.of(), List.of(), exclusions, NO_WATERMARK);
     }
 }

@@ -8,6 +8,7 @@ import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Evidence;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
 import io.slostream.topology.Series;
@@ -33,15 +34,19 @@ import java.util.stream.IntStream;
 public final class Accumulator {
     /** Partials in one packet at most; more are split, the watermark comes last. */
     static final int MAX_PARTIALS = 1_000;
+    /** Exclusions in one packet at most: their texts may be long. */
+    private static final int MAX_EXCLUSIONS = 100;
 
     private final EngineDefinition definition;
     private final TimeGrid grid;
     private final SourcePartition source;
     private final int sources;
     private final Set<TelemetryKind> kinds;
+    private final int partitions;
     private final PacketRouter router;
     private final KeyValueState<OpenCountKey, long[]> openCounts;
     private final OpenEvidence evidence;
+    private final OpenExclusions exclusions;
     private final SourceRow row;
     private final Groups groups;
     /** For each of {@link #slis} which of an event's groups it counts for. */
@@ -73,9 +78,11 @@ public final class Accumulator {
         this.source = source;
         this.sources = sources;
         this.kinds = kinds;
+        this.partitions = partitions;
         this.router = new PacketRouter(partitions);
         this.openCounts = state.openCounts();
         this.evidence = new OpenEvidence(source, state.evidence());
+        this.exclusions = new OpenExclusions(source, state.exclusions());
         this.row = new SourceRow(state.sourceRows(), source);
         this.groups = new Groups(definition);
         this.slis = definition.indicatorsOf(kinds).stream()
@@ -179,7 +186,7 @@ public final class Accumulator {
     private Outcome classify(TelemetryEvent event, long position) {
         int[] interested = slisOfKind.get(event.kind());
         if (interested.length == 0) {
-            return Outcome.EXCLUDED;
+            return event.kind() == TelemetryKind.EXCLUSION ? keep(event, position) : Outcome.EXCLUDED;
         }
         long paneStart = grid.floor(event.eventTimeMs());
         long paneEnd = paneStart + grid.paneMs();
@@ -211,6 +218,11 @@ public final class Accumulator {
         return wanted ? Outcome.LATE : Outcome.EXCLUDED;
     }
 
+    private Outcome keep(TelemetryEvent exclusion, long position) {
+        exclusions.note(exclusion, row.watermark() + grid.paneMs(), position);
+        return Outcome.COUNTED;
+    }
+
     /** Whether no window of an SLI holds a pane any more. */
     private boolean isTooLate(int i, long paneStart, long boundary) {
         for (Window window : windows.get(i)) {
@@ -238,6 +250,9 @@ public final class Accumulator {
     }
 
     private void close(long watermark, PacketSink out) {
+        if (kinds.contains(TelemetryKind.EXCLUSION)) {
+            sendExclusions(exclusions.close(watermark), out);
+        }
         List<OpenCountKey> closed = new ArrayList<>();
         openCounts.scan(OpenCountKey.first(source), entry -> {
             OpenCountKey key = entry.getKey();
@@ -253,6 +268,16 @@ public final class Accumulator {
         router.flush(watermark, this::packet, out);
     }
 
+    /** To every partition: which series an exclusion concerns is known there. */
+    private void sendExclusions(List<Exclusion> closed, PacketSink out) {
+        for (int from = 0; from < closed.size(); from += MAX_EXCLUSIONS) {
+            List<Exclusion> some = closed.subList(from, Math.min(closed.size(), from + MAX_EXCLUSIONS));
+            for (int partition = 0; partition < partitions; partition++) {
+                out.send(partition, Packet.of(source, sources, kinds, some));
+            }
+        }
+    }
+
     private void route(OpenCountKey key, long[] block) {
         for (int i = 0; i < slis.length; i++) {
             if ((block[2 * i] | block[2 * i + 1]) != 0) {
@@ -264,6 +289,6 @@ public final class Accumulator {
     }
 
     private Packet packet(List<Partial> partials, List<Evidence> bad, long watermark) {
-        return new Packet(source, sources, kinds, partials, bad, watermark);
+        return new Packet(source, sources, kinds, partials, bad, List.of(), watermark);
     }
 }

@@ -2,13 +2,18 @@
 package io.slostream.topology.judge;
 
 import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.alerting.definition.Window;
 import io.slostream.topology.BadEvent;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.Series;
+import io.slostream.topology.TimeGrid;
 import io.slostream.topology.window.MinuteCounts;
 import io.slostream.topology.window.SeriesEvidence;
 import io.slostream.topology.window.SeriesWindows;
+import io.slostream.topology.window.SloMask;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** One series with its windows and every SLO that reads it. */
 final class SeriesJudge {
@@ -18,6 +23,9 @@ final class SeriesJudge {
     private final SeriesEvidence evidence;
     private final MinuteCounts minutes;
     private final SloWatch[] slos;
+    /** Of each of {@link #slos}. */
+    private final SloMask[] masks;
+
     private final SummaryRule summaries;
     private final long intervalMs;
     private final boolean isDrivenByTime;
@@ -27,34 +35,76 @@ final class SeriesJudge {
             Series series,
             SeriesWindows windows,
             List<SloDefinition> slos,
+            List<Window> lengths,
+            TimeGrid grid,
+            List<Exclusion> exclusions,
             VerdictState state,
             SummaryRule summaries,
-            long intervalMs,
             long liveFromMs) {
         this.windows = windows;
         this.evidence = new SeriesEvidence(series, state.evidence());
         this.minutes = new MinuteCounts(series, state.minutes());
         this.summaries = summaries;
-        this.intervalMs = intervalMs;
-        this.slos = slos.stream()
-                .map(slo -> new SloWatch(slo, series.group(), windows, evidence, state, summaries, liveFromMs))
+        this.intervalMs = grid.evaluationIntervalMs();
+        this.masks = slos.stream()
+                .map(slo -> new SloMask(
+                        slo.name(),
+                        series.group(),
+                        windows,
+                        lengths,
+                        grid,
+                        state.exclusions().masks(),
+                        exclusions))
+                .toArray(SloMask[]::new);
+        this.slos = IntStream.range(0, masks.length)
+                .mapToObj(number -> new SloWatch(
+                        slos.get(number),
+                        series.group(),
+                        windows,
+                        masks[number],
+                        evidence,
+                        state,
+                        summaries,
+                        liveFromMs))
                 .toArray(SloWatch[]::new);
         this.isDrivenByTime = Arrays.stream(this.slos).anyMatch(SloWatch::isDrivenByTime);
     }
 
     /** Adds counts; the next evaluation will look again. */
     void add(int level, long paneStartMs, long good, long total, long boundaryMs) {
-        windows.advance(boundaryMs);
+        advance(boundaryMs);
         windows.add(level, paneStartMs, good, total);
+        for (SloMask mask : masks) {
+            mask.add(level, paneStartMs, good, total);
+        }
         if (!summaries.isNone()) {
             minutes.add(paneStartMs, good, total);
         }
         restsUntilMs = AWAKE;
     }
 
-    /** Adds bad events that have become visible. */
+    /** Adds bad events that have become visible; what no SLO counts is no evidence, and would displace some. */
     void add(List<BadEvent> bad) {
-        evidence.add(bad);
+        evidence.add(bad.stream()
+                .filter(event -> Arrays.stream(masks).anyMatch(mask -> !mask.hides(event.timeMs())))
+                .toList());
+    }
+
+    /** Takes in an exclusion that has become visible. */
+    void exclude(Exclusion exclusion, long boundaryMs) {
+        advance(boundaryMs);
+        for (SloMask mask : masks) {
+            if (mask.add(exclusion)) {
+                restsUntilMs = AWAKE;
+            }
+        }
+    }
+
+    private void advance(long boundaryMs) {
+        windows.advance(boundaryMs);
+        for (SloMask mask : masks) {
+            mask.advance();
+        }
     }
 
     /**
@@ -68,7 +118,7 @@ final class SeriesJudge {
 
     /** Takes the verdicts of one boundary, and the summaries if it is time for them. */
     void evaluate(long boundaryMs, VerdictSink out) {
-        windows.advance(boundaryMs);
+        advance(boundaryMs);
         boolean moved = false;
         for (SloWatch slo : slos) {
             moved |= slo.judge(boundaryMs, intervalMs, out);
@@ -108,8 +158,13 @@ final class SeriesJudge {
         if (!summarised || !minutes.isEmpty()) {
             return AWAKE;
         }
-        // An empty series still grows into its windows: its coverage is the one thing in a summary that time changes.
+        // An empty series still grows into its windows: its coverage, and which exclusions lie in them, are all that
+        // time
+        // changes in a summary.
         long until = windows.nextCoveredPercentMs(summaries.stepMs());
+        for (SloWatch slo : slos) {
+            until = Math.min(until, slo.listsSameUntilMs());
+        }
         boolean tellsStates = Arrays.stream(slos).anyMatch(SloWatch::hasStateToTell);
         return tellsStates ? Math.min(until, summaries.nextHourMs(windows.boundaryMs())) : until;
     }

@@ -2,11 +2,13 @@
 package io.slostream.topology.judge;
 
 import io.slostream.alerting.definition.GroupBy;
+import io.slostream.alerting.definition.Indicator;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.definition.Window;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Evidence;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
 import io.slostream.topology.Series;
@@ -29,8 +31,8 @@ import java.util.function.BooleanSupplier;
  * Stage 2 of one internal partition: packets in, verdicts out. It owns its series, sums partials over source
  * partitions, and evaluates boundaries one by one and in order as soon as every source of a kind is complete for them.
  *
- * <p>The verdict at a boundary T depends on the definition and on the events with event time before T that arrived
- * before T + grace, on nothing else: a partial waits for its boundary, wherever its packet stood among the others.
+ * <p>The verdict at a boundary T depends on the definition, on the events with event time before T that arrived before
+ * T + grace, and on the exclusions that did, on nothing else: a partial waits for its boundary, wherever its packet stood among the others.
  */
 public final class VerdictStage {
     /** How often an SLO is summarised unless asked otherwise. */
@@ -43,6 +45,7 @@ public final class VerdictStage {
     private final SummaryRule summaries;
     private final WaitingPartials waiting;
     private final WaitingEvidence waitingEvidence;
+    private final ExclusionBoard exclusions;
     private final Map<TelemetryKind, KindCursor> cursors = new EnumMap<>(TelemetryKind.class);
     private final List<List<Window>> windowsOfSli = new ArrayList<>();
     private final List<List<SloDefinition>> slosOfSli = new ArrayList<>();
@@ -50,7 +53,13 @@ public final class VerdictStage {
     /** A stage that takes verdicts and no summaries: for replay, which compares transitions. */
     public VerdictStage(
             EngineDefinition definition, int partition, int partitions, long countingStartMs, VerdictState state) {
-        this(definition, partition, partitions, StartPoint.at(countingStartMs), state, SummaryRule.NONE);
+        this(definition, partition, partitions, StartPoint.at(countingStartMs), state);
+    }
+
+    /** Likewise, from a start point. */
+    public VerdictStage(
+            EngineDefinition definition, int partition, int partitions, StartPoint start, VerdictState state) {
+        this(definition, partition, partitions, start, state, SummaryRule.NONE);
     }
 
     /**
@@ -85,6 +94,10 @@ public final class VerdictStage {
         this.summaries = summaries;
         this.waiting = new WaitingPartials(state.waiting());
         this.waitingEvidence = new WaitingEvidence(state.waitingEvidence());
+        this.exclusions = new ExclusionBoard(
+                definition,
+                start.boundaries().containsKey(TelemetryKind.EXCLUSION),
+                state.exclusions().known());
         compile();
         restore(partition, partitions);
     }
@@ -100,10 +113,15 @@ public final class VerdictStage {
     }
 
     private void restore(int partition, int partitions) {
-        state.cursors().forEach((kind, boundary) -> cursors.put(kind, new KindCursor(kind, boundary)));
+        state.cursors().forEach((kind, boundary) -> {
+            KindCursor cursor = new KindCursor(kind, boundary);
+            cursor.setMaskedUpTo(boundary);
+            cursors.put(kind, cursor);
+        });
         state.watermarks()
                 .forEach((key, watermark) ->
-                        cursor(key.kind()).setWatermark(key.partition(), watermark.watermarkMs(), watermark.sources()));
+                        setWatermark(key.kind(), key.partition(), watermark.watermarkMs(), watermark.sources()));
+        exclusions.restored();
         state.series().forEach((series, since) -> judgeOf(series));
         for (int sli = 0; sli < windowsOfSli.size(); sli++) {
             declare(sli, partition, partitions);
@@ -129,14 +147,24 @@ public final class VerdictStage {
         for (Evidence evidence : packet.evidence()) {
             waitingEvidence.add(kindOf(evidence.series()), evidence);
         }
+        packet.exclusions().forEach(exclusions::accept);
         if (packet.watermarkMs() == Packet.NO_WATERMARK) {
             return;
         }
         for (TelemetryKind kind : packet.kinds()) {
             int partition = packet.source().partition();
-            cursor(kind).setWatermark(partition, packet.watermarkMs(), packet.sources());
+            setWatermark(kind, partition, packet.watermarkMs(), packet.sources());
             state.watermarks()
                     .put(new WatermarkKey(kind, partition), new Watermark(packet.watermarkMs(), packet.sources()));
+        }
+        exclusions.decide();
+    }
+
+    private void setWatermark(TelemetryKind kind, int partition, long watermarkMs, int sources) {
+        if (kind == TelemetryKind.EXCLUSION) {
+            exclusions.setWatermark(partition, watermarkMs, sources);
+        } else {
+            cursor(kind).setWatermark(partition, watermarkMs, sources);
         }
     }
 
@@ -148,6 +176,7 @@ public final class VerdictStage {
      * @return whether everything that could be evaluated was
      */
     public boolean evaluate(BooleanSupplier mayContinue, VerdictSink out) {
+        exclusions.takeRefused().forEach(out::refused);
         for (KindCursor cursor : cursors.values()) {
             long before = cursor.boundaryMs();
             boolean finished = evaluate(cursor, mayContinue, out);
@@ -158,7 +187,19 @@ public final class VerdictStage {
                 return false;
             }
         }
+        exclusions.forgetBefore(slowestBoundaryMs());
         return true;
+    }
+
+    /** The least boundary that every kind has passed, also one that has not been heard of yet. */
+    private long slowestBoundaryMs() {
+        long slowest = Long.MAX_VALUE;
+        for (Indicator indicator : definition.slos().indicators()) {
+            TelemetryKind kind = indicator.of();
+            slowest = Math.min(
+                    slowest, evaluatedUpTo(kind).orElse(start.boundaries().getOrDefault(kind, Long.MIN_VALUE)));
+        }
+        return slowest;
     }
 
     /** The last boundary of a kind that was evaluated, empty while the kind has not been heard of. */
@@ -168,7 +209,7 @@ public final class VerdictStage {
     }
 
     private boolean evaluate(KindCursor cursor, BooleanSupplier mayContinue, VerdictSink out) {
-        OptionalLong target = cursor.target();
+        OptionalLong target = exclusions.limit(cursor.target());
         if (target.isEmpty()) {
             return true;
         }
@@ -191,16 +232,25 @@ public final class VerdictStage {
     }
 
     /**
-     * While every series rests, boundaries before the next counts would change nothing and are passed in one step; but
-     * pagers are told of a resting series that is firing, when their time begins.
+     * While every series rests, boundaries before the next counts or exclusion would change nothing and are passed in one
+     * step; but pagers are told of a resting series that is firing, when their time begins.
      */
     private long firstOfInterest(KindCursor cursor, long last) {
         Optional<Long> first = waiting.firstBoundary(cursor.kind());
         long counts = first.map(grid::evaluationCeiling).orElse(last + grid.evaluationIntervalMs());
+        long masks = exclusions.nextAfterMs(cursor.maskedUpToMs());
+        if (masks < counts) {
+            counts = grid.evaluationCeiling(masks);
+        }
         return cursor.boundaryMs() < start.liveFromMs() ? Math.min(counts, start.liveFromMs()) : counts;
     }
 
     private void evaluate(KindCursor cursor, long boundary, VerdictSink out) {
+        // Before the counts of this boundary: those are masked by their own panes, what is counted already by slots.
+        for (Exclusion exclusion : exclusions.newAt(cursor.maskedUpToMs(), boundary)) {
+            cursor.judges().forEach(judge -> judge.exclude(exclusion, boundary));
+        }
+        cursor.setMaskedUpTo(boundary);
         waiting.take(cursor.kind(), boundary, entry -> {
             WaitingKey key = entry.getKey();
             long[] counts = entry.getValue();
@@ -231,9 +281,11 @@ public final class VerdictStage {
                     series,
                     windows,
                     slosOfSli.get(series.sli()),
+                    windowsOfSli.get(series.sli()),
+                    grid,
+                    exclusions.visibleAt(cursor.maskedUpToMs()),
                     state,
                     summaries,
-                    grid.evaluationIntervalMs(),
                     start.liveFromMs());
             cursor.series().put(series, judge);
             if (state.series().get(series) == null) {

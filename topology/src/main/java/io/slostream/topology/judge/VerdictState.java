@@ -21,6 +21,7 @@ import io.slostream.topology.window.WaitingKey;
  * @param rings blocks of ring slots
  * @param waitingEvidence bad events that wait for their boundary
  * @param evidence the greatest bad events of each series
+ * @param exclusions what is excluded and masked
  * @param minutes counts by minute that wait to be written; empty where no history is
  * @param alerts alert states
  * @param summaries for each SLO and group a hash of what was last summarised, the alerts that did not stand at their
@@ -35,6 +36,7 @@ public record VerdictState(
         KeyValueState<RingKey, long[]> rings,
         KeyValueState<WaitingEvidence.Key, long[]> waitingEvidence,
         KeyValueState<Series, long[]> evidence,
+        ExclusionState exclusions,
         KeyValueState<MinuteCounts.Key, long[]> minutes,
         KeyValueState<AlertKey, AlertState> alerts,
         KeyValueState<SummaryKey, long[]> summaries) {
@@ -49,6 +51,7 @@ public record VerdictState(
                 new HeapState<>(),
                 new HeapState<>(),
                 new HeapState<>(),
+                ExclusionState.onHeap(),
                 new HeapState<>(),
                 new HeapState<>(),
                 new HeapState<>());

@@ -75,6 +75,7 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
         CountingState state = new CountingState(
                 new StoreState<>(openCountStore, 0, Codecs.OPEN_COUNTS),
                 new StoreState<>(openCountStore, 1, Codecs.OPEN_EVIDENCE),
+                new StoreState<>(openCountStore, EngineStores.EXCLUSIONS, Codecs.OPEN_EXCLUSIONS),
                 new StoreState<>(sourceRowStore, 0, Codecs.SOURCE_ROWS));
         int number = context.taskId().partition();
         settings.partitions().forEach((kind, count) -> {

@@ -47,6 +47,10 @@ public final class SeriesWindows implements WindowCounts {
             KeyValueState<RingKey, long[]> state,
             long countingStartMs,
             long boundaryMs) {
+        this(RingBlocks.of(series, state), windows, grid, countingStartMs, boundaryMs);
+    }
+
+    SeriesWindows(RingBlocks state, List<Window> windows, TimeGrid grid, long countingStartMs, long boundaryMs) {
         this.countingStartMs = countingStartMs;
         this.windows = windows;
         this.grid = grid;
@@ -70,7 +74,7 @@ public final class SeriesWindows implements WindowCounts {
             for (int window : members) {
                 lengths.add(windows.get(window).nominalMs());
             }
-            rings[ring] = new WindowRing(series, level, grid.levels().get(level), lengths, state, boundaryMs);
+            rings[ring] = new WindowRing(level, grid.levels().get(level), lengths, state, boundaryMs);
             for (int number = 0; number < members.length; number++) {
                 ringOf[members[number]] = rings[ring];
                 numberInRing[members[number]] = number;
@@ -79,7 +83,7 @@ public final class SeriesWindows implements WindowCounts {
         int months = 0;
         for (int window = 0; window < windows.size(); window++) {
             if (windows.get(window) instanceof CalendarMonth month) {
-                monthOf[window] = new MonthSum(series, months++, month, state, boundaryMs);
+                monthOf[window] = new MonthSum(months++, month, state, boundaryMs);
             }
         }
     }
@@ -107,10 +111,29 @@ public final class SeriesWindows implements WindowCounts {
                 rings[ring].add(paneStartMs, good, total);
             }
         }
+        addToMonths(paneStartMs, good, total);
+    }
+
+    private void addToMonths(long paneStartMs, long good, long total) {
         for (MonthSum month : monthOf) {
             if (month != null) {
                 month.add(paneStartMs, good, total);
             }
+        }
+    }
+
+    /**
+     * Adds to other windows of the same lengths, at the same boundary, what they lack of the slots that a span of time
+     * touches, in each ring by itself. A month keeps no slots: it gets what the coarsest ring gives.
+     */
+    void copyMissing(long fromMs, long toMs, SeriesWindows other) {
+        for (int ring = 0; ring < rings.length; ring++) {
+            boolean isCoarsest = ring == rings.length - 1;
+            rings[ring].copyMissing(fromMs, toMs, boundaryMs, other.rings[ring], (paneStartMs, good, total) -> {
+                if (isCoarsest) {
+                    other.addToMonths(paneStartMs, good, total);
+                }
+            });
         }
     }
 
@@ -185,6 +208,30 @@ public final class SeriesWindows implements WindowCounts {
             }
         }
         return boundaryMs + high * stepMs;
+    }
+
+    /** The least old edge of some windows, epoch milliseconds. */
+    long oldestStartMs(int[] ofWindows) {
+        long oldest = Long.MAX_VALUE;
+        for (int window : ofWindows) {
+            oldest = Math.min(oldest, startMs(window));
+        }
+        return oldest;
+    }
+
+    /** A boundary before which some window begins before an instant; it may still do so at that boundary. */
+    long startsAfterAtLeastMs(int[] ofWindows, long timeMs) {
+        long from = Long.MIN_VALUE;
+        for (int window : ofWindows) {
+            if (startMs(window) < timeMs) {
+                from = Math.max(
+                        from,
+                        windows.get(window) instanceof CalendarMonth month
+                                ? month.endMs(boundaryMs)
+                                : timeMs + windows.get(window).nominalMs());
+            }
+        }
+        return from;
     }
 
     @Override

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.window;
 
-import io.slostream.topology.Series;
 import io.slostream.topology.TimeGrid.Level;
-import io.slostream.topology.state.KeyValueState;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The panes of one series at one resolution, and a running (good, total) sum for each window that this resolution
+ * The panes of one series at one resolution, or what is masked of them, and a running (good, total) sum for each window that this resolution
  * serves: subtract-on-evict. Adding a pane touches one slot and the sums that cover it; advancing subtracts what
  * leaves, amortised one slot a pane; after a long gap at most the ring once.
  *
@@ -20,8 +18,9 @@ final class WindowRing {
     static final int SLOTS = 64;
 
     private static final int HEADER = 1;
+    /** A slot that was never counted in. */
+    private static final long[] NOTHING = new long[2];
 
-    private final Series series;
     private final int level;
     private final long paneMs;
     private final long[] windowMs;
@@ -31,7 +30,7 @@ final class WindowRing {
     private final long[] goodSums;
     private final long[] totalSums;
     private final long[][] blocks;
-    private final KeyValueState<RingKey, long[]> state;
+    private final RingBlocks state;
 
     /**
      * A ring over its state, standing at a boundary.
@@ -39,14 +38,7 @@ final class WindowRing {
      * @param windows lengths of the windows, milliseconds, all served by this level; not empty
      * @param boundaryMs the boundary up to which the state has been advanced
      */
-    WindowRing(
-            Series series,
-            int level,
-            Level resolution,
-            List<Long> windows,
-            KeyValueState<RingKey, long[]> state,
-            long boundaryMs) {
-        this.series = series;
+    WindowRing(int level, Level resolution, List<Long> windows, RingBlocks state, long boundaryMs) {
         this.level = level;
         this.paneMs = resolution.paneMs();
         this.windowMs = windows.stream().mapToLong(Long::longValue).toArray();
@@ -58,7 +50,7 @@ final class WindowRing {
         // A window not aligned to the pane spans one pane more, and its ends may lie in the middle of blocks.
         this.blocks = new long[(int) ((longest / paneMs + 1 + SLOTS - 1) / SLOTS) + 1][];
         for (int block = 0; block < blocks.length; block++) {
-            blocks[block] = state.get(new RingKey(series, level, block));
+            blocks[block] = state.get(level, block);
         }
         rebuild(boundaryMs);
     }
@@ -112,16 +104,48 @@ final class WindowRing {
             return;
         }
         int number = blockOf(pane);
-        RingKey key = new RingKey(series, level, number);
         if (slotOf(pane) < 0) {
             blocks[number] = new long[HEADER + 2 * SLOTS];
             blocks[number][0] = Math.floorDiv(pane, SLOTS);
-            state.put(key, blocks[number]);
+            state.put(level, number, blocks[number]);
         }
         int slot = slotOf(pane);
         blocks[number][slot] += good;
         blocks[number][slot + 1] += total;
-        state.changed(key, blocks[number]);
+        state.changed(level, number, blocks[number]);
+    }
+
+    /**
+     * Adds to another ring of the same windows, at the same boundary, what it lacks of the slots that a span of time
+     * touches.
+     *
+     * @param toMs end of the span, exclusive
+     * @param andTo told what was added to each slot
+     */
+    void copyMissing(long fromMs, long toMs, long boundaryMs, WindowRing other, SlotVisitor andTo) {
+        long first = Math.max(
+                Math.floorDiv(fromMs, paneMs), Arrays.stream(edges).min().orElseThrow());
+        long last = Math.floorDiv(Math.min(toMs, boundaryMs) - 1, paneMs);
+        for (long pane = first; pane <= last; pane++) {
+            int slot = slotOf(pane);
+            if (slot >= 0) {
+                long[] block = blocks[blockOf(pane)];
+                int theirs = other.slotOf(pane);
+                long[] known = theirs < 0 ? NOTHING : other.blocks[blockOf(pane)];
+                long good = block[slot] - known[Math.max(0, theirs)];
+                long total = block[slot + 1] - known[Math.max(0, theirs) + 1];
+                if ((good | total) != 0) {
+                    other.add(pane * paneMs, good, total);
+                    andTo.added(pane * paneMs, good, total);
+                }
+            }
+        }
+    }
+
+    /** Sees what is added to slots. */
+    @FunctionalInterface
+    interface SlotVisitor {
+        void added(long paneStartMs, long good, long total);
     }
 
     int windows() {

@@ -27,6 +27,7 @@ final class StageDriver {
             new CopyingState<>(),
             new CopyingState<>(),
             new CopyingState<>(),
+            new ExclusionState(new CopyingState<>(), new CopyingState<>()),
             new CopyingState<>(),
             new CopyingState<>(),
             new CopyingState<>());

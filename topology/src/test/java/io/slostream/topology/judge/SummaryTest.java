@@ -52,7 +52,7 @@ class SummaryTest {
 
         assertThat(last(stage).atMs()).isEqualTo(T0 + 130 * SECOND);
         assertThat(stage.evaluatedUpTo()).isEqualTo(T0 + 61 * MINUTE);
-        assertThat(steps).isEqualTo(14); // 65, 70, …, 130, and the rest in one step
+        assertThat(steps).isEqualTo(15); // 65, 70, …, 130, the hour, when states are told, and the rest in one step
     }
 
     @Test
