@@ -5,6 +5,7 @@ import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.wire.TelemetryDecoder;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Series;
 import io.slostream.topology.SourcePartition;
@@ -16,6 +17,7 @@ import io.slostream.topology.accumulate.CountingState;
 import io.slostream.topology.accumulate.DeadLetter;
 import io.slostream.topology.accumulate.EvidenceKey;
 import io.slostream.topology.accumulate.OpenCountKey;
+import io.slostream.topology.accumulate.OpenExclusions;
 import io.slostream.topology.ingest.TelemetryRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +34,7 @@ final class CountingTask {
     private final Mutation mutation;
     private final TransactionalState<OpenCountKey, long[]> openCounts = new TransactionalState<>();
     private final TransactionalState<EvidenceKey, long[]> evidence = new TransactionalState<>();
+    private final TransactionalState<OpenExclusions.Key, Exclusion> exclusions = new TransactionalState<>();
     private final TransactionalState<SourcePartition, long[]> rows = new TransactionalState<>();
     private final Map<SourcePartition, Integer> committed = new HashMap<>();
     private final Map<SourcePartition, Integer> positions = new HashMap<>();
@@ -82,7 +85,7 @@ final class CountingTask {
                     input.sources(),
                     Set.of(input.kind()),
                     partitions,
-                    new CountingState(openCounts, evidence, rows));
+                    new CountingState(openCounts, evidence, exclusions, rows));
             accumulators.put(input.source(), accumulator);
             TelemetryDecoder decoder = new TelemetryDecoder(SchemaRegistry.none());
             stages.put(input.source(), new CountingStage(input.kind(), input.source(), decoder, accumulator));
@@ -111,6 +114,7 @@ final class CountingTask {
     List<Sent> commit() {
         openCounts.commit();
         evidence.commit();
+        exclusions.commit();
         rows.commit();
         committed.putAll(positions);
         deadLetters += outbox.deadLetters;
@@ -123,6 +127,7 @@ final class CountingTask {
         if (mutation != Mutation.ABORT_KEEPS_STATE) {
             openCounts.abort();
             evidence.abort();
+            exclusions.abort();
             rows.abort();
         }
         forgetOutput();

@@ -5,6 +5,7 @@ import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.definition.Tier;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ enum Mutation {
                             packet.sources(),
                             packet.kinds(),
                             packet.partials(),
+                            packet.evidence(),
+                            packet.exclusions(),
                             packet.watermarkMs() + Scenario.PANE_MS);
         }
     },
@@ -48,7 +51,14 @@ enum Mutation {
     DOES_NOT_WAIT_FOR_ALL {
         @Override
         Packet packet(Packet packet) {
-            return new Packet(packet.source(), 1, packet.kinds(), packet.partials(), packet.watermarkMs());
+            return new Packet(
+                    packet.source(),
+                    1,
+                    packet.kinds(),
+                    packet.partials(),
+                    packet.evidence(),
+                    packet.exclusions(),
+                    packet.watermarkMs());
         }
     },
     /** Long and short windows change places with the next window of the alert, thresholds stay. */
@@ -81,6 +91,31 @@ enum Mutation {
         @Override
         AlertDefinition alert(AlertDefinition alert) {
             return with(alert, alert.tiers(), Math.max(0, alert.holdMs() - Scenario.PANE_MS));
+        }
+    },
+    /** Exclusions become visible one boundary too late. */
+    EXCLUSION_ONE_LATE {
+        @Override
+        Packet packet(Packet packet) {
+            return exclusions(packet, exclusion -> {
+                Exclusion.Key key = exclusion.key();
+                return with(
+                        exclusion,
+                        new Exclusion.Key(key.boundaryMs() + Scenario.PANE_MS, key.partition(), key.position()),
+                        exclusion.fromMs());
+            });
+        }
+    },
+    /** Exclusions mask what is counted from now on, not what has been counted already. */
+    EXCLUSION_FORGETS_THE_PAST {
+        @Override
+        Packet packet(Packet packet) {
+            return exclusions(
+                    packet,
+                    exclusion -> with(
+                            exclusion,
+                            exclusion.key(),
+                            Math.max(exclusion.fromMs(), exclusion.key().boundaryMs())));
         }
     },
     /** An aborted transaction's counts are kept: the store is not rolled back. */
@@ -128,7 +163,31 @@ enum Mutation {
                 packet.sources(),
                 packet.kinds(),
                 packet.partials().stream().map(change).toList(),
+                packet.evidence(),
+                packet.exclusions(),
                 packet.watermarkMs());
+    }
+
+    private static Packet exclusions(Packet packet, UnaryOperator<Exclusion> change) {
+        return new Packet(
+                packet.source(),
+                packet.sources(),
+                packet.kinds(),
+                packet.partials(),
+                packet.evidence(),
+                packet.exclusions().stream().map(change).toList(),
+                packet.watermarkMs());
+    }
+
+    private static Exclusion with(Exclusion exclusion, Exclusion.Key key, long fromMs) {
+        return new Exclusion(
+                key,
+                exclusion.specialist(),
+                exclusion.slo(),
+                fromMs,
+                Math.max(fromMs, exclusion.toMs()),
+                exclusion.reason(),
+                exclusion.who());
     }
 
     private static Partial withBoundary(Partial partial, long boundaryMs) {

@@ -4,15 +4,19 @@ package io.slostream.tests.guarantees;
 import io.slostream.alerting.state.AlertState;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Series;
+import io.slostream.topology.StartPoint;
 import io.slostream.topology.judge.AlertKey;
+import io.slostream.topology.judge.ExclusionState;
 import io.slostream.topology.judge.SummaryKey;
 import io.slostream.topology.judge.Verdict;
 import io.slostream.topology.judge.VerdictStage;
 import io.slostream.topology.judge.VerdictState;
 import io.slostream.topology.judge.Watermark;
 import io.slostream.topology.judge.WatermarkKey;
+import io.slostream.topology.window.MaskKey;
 import io.slostream.topology.window.MinuteCounts;
 import io.slostream.topology.window.RingKey;
 import io.slostream.topology.window.WaitingEvidence;
@@ -35,11 +39,24 @@ final class VerdictTask {
     private final TransactionalState<RingKey, long[]> rings = new TransactionalState<>();
     private final TransactionalState<WaitingEvidence.Key, long[]> waitingEvidence = new TransactionalState<>();
     private final TransactionalState<Series, long[]> evidence = new TransactionalState<>();
+    private final TransactionalState<Exclusion.Key, Exclusion> exclusions = new TransactionalState<>();
+    private final TransactionalState<MaskKey, long[]> masks = new TransactionalState<>();
     private final TransactionalState<MinuteCounts.Key, long[]> minutes = new TransactionalState<>();
     private final TransactionalState<AlertKey, AlertState> alerts = new TransactionalState<>();
     private final TransactionalState<SummaryKey, long[]> summaries = new TransactionalState<>();
-    private final List<TransactionalState<?, ?>> states =
-            List.of(watermarks, cursors, waiting, series, rings, waitingEvidence, evidence, minutes, alerts, summaries);
+    private final List<TransactionalState<?, ?>> states = List.of(
+            watermarks,
+            cursors,
+            waiting,
+            series,
+            rings,
+            waitingEvidence,
+            evidence,
+            exclusions,
+            masks,
+            minutes,
+            alerts,
+            summaries);
     private final List<Verdict> outbox = new ArrayList<>();
     private VerdictStage stage;
     private int committed;
@@ -63,7 +80,7 @@ final class VerdictTask {
                 definition,
                 partition,
                 partitions,
-                startMs,
+                StartPoint.at(startMs).withExclusions(),
                 new VerdictState(
                         watermarks,
                         cursors,
@@ -72,6 +89,7 @@ final class VerdictTask {
                         rings,
                         waitingEvidence,
                         evidence,
+                        new ExclusionState(exclusions, masks),
                         minutes,
                         alerts,
                         summaries));

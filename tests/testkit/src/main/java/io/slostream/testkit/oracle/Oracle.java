@@ -5,6 +5,7 @@ import io.slostream.testkit.Sli;
 import io.slostream.testkit.Telemetry;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.TreeSet;
 
 /**
  * The one-line definition of the engine, by brute force: the verdict at boundary T is a function of the definitions and
- * of the events with event time before T that arrived before T + grace. It keeps all events and counts every window
+ * of the events with event time before T, and the exclusions, that arrived before T + grace. It keeps all events and counts every window
  * anew at every boundary; nothing is shared with the engine, not even its arithmetic.
  *
  * @param paneMs distance between boundaries
@@ -40,6 +41,12 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
 
     /** All transitions at boundaries up to {@code endMs}, by alert key. */
     public Map<String, List<OracleTransition>> judge(List<OracleSlo> slos, List<OracleEvent> events, long endMs) {
+        return judge(slos, events, List.of(), endMs);
+    }
+
+    /** Likewise, under exclusions. */
+    public Map<String, List<OracleTransition>> judge(
+            List<OracleSlo> slos, List<OracleEvent> events, List<OracleExclusion> exclusions, long endMs) {
         Map<String, List<OracleTransition>> result = new TreeMap<>();
         for (OracleSlo slo : slos) {
             long longest = longestWindow(slos, slo.sli());
@@ -49,9 +56,12 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
                 long first = declared.contains(entry.getKey())
                         ? countingStartMs + 1
                         : Math.max(countingStartMs + 1, entry.getValue().firstVisibleMs());
+                List<OracleExclusion> ours = exclusions.stream()
+                        .filter(exclusion -> exclusion.concerns(slo.name(), entry.getKey()))
+                        .toList();
                 for (OracleAlert alert : slo.alerts()) {
                     String key = slo.name() + "/" + alert.name() + "/" + entry.getKey();
-                    List<OracleTransition> transitions = judge(key, slo, alert, entry.getValue(), first, endMs);
+                    List<OracleTransition> transitions = judge(key, slo, alert, entry.getValue(), ours, first, endMs);
                     if (!transitions.isEmpty()) {
                         result.put(key, transitions);
                     }
@@ -99,15 +109,23 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
     }
 
     private List<OracleTransition> judge(
-            String key, OracleSlo slo, OracleAlert alert, History history, long first, long endMs) {
+            String key,
+            OracleSlo slo,
+            OracleAlert alert,
+            History history,
+            List<OracleExclusion> exclusions,
+            long first,
+            long endMs) {
         OracleMachine machine = new OracleMachine(key, slo, alert, intervalMs);
         List<OracleTransition> transitions = new ArrayList<>();
         TreeSet<Long> windows = new TreeSet<>();
         alert.tiers().forEach(tier -> windows.addAll(tier.windowsMs()));
         Map<Long, long[]> counts = new LinkedHashMap<>();
+        Map<Long, long[]> masks = new HashMap<>();
+        windows.forEach(window -> masks.put(window, masks(history, window, exclusions)));
         for (long t = ceiling(first, intervalMs); t <= endMs; t += intervalMs) {
             for (long window : windows) {
-                counts.put(window, history.count(t, oldEdge(t, window), countingStartMs));
+                counts.put(window, history.count(t, oldEdge(t, window), countingStartMs, masks.get(window)));
             }
             machine.evaluate(t, counts).ifPresent(transitions::add);
         }
@@ -136,8 +154,9 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
         for (OracleEvent event : events) {
             Telemetry.Outcome outcome = event.event().outcomes().get(sli);
             if (outcome != null && !isFuture(event) && !isLate(event, longest)) {
-                rows.computeIfAbsent(group(event), absent -> new ArrayList<>())
-                        .add(new long[] {pane(event), visible(event), outcome.good(), outcome.total()});
+                rows.computeIfAbsent(group(event), absent -> new ArrayList<>()).add(new long[] {
+                    pane(event), visible(event), outcome.good(), outcome.total(), resolutionOf(event)
+                });
             }
         }
         Map<String, History> histories = new TreeMap<>();
@@ -156,8 +175,7 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
 
     /** The first boundary T after the event's pane with arrival before T + grace. */
     private long visible(OracleEvent event) {
-        long firstOpen = Math.floorDiv(event.arrivalMs() - graceMs, paneMs) * paneMs + paneMs;
-        return Math.max(pane(event) + paneMs, firstOpen);
+        return Math.max(pane(event) + paneMs, firstOpen(event.arrivalMs()));
     }
 
     private boolean isLate(OracleEvent event, long longestWindow) {
@@ -170,12 +188,51 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
 
     /** Windows are cut at the pane of their resolution, towards the past: never shorter than they say. */
     long oldEdge(long boundary, long window) {
-        long resolution = window <= 5 * MINUTE
+        return Math.floorDiv(boundary - window, resolution(window)) * resolution(window);
+    }
+
+    private long resolution(long window) {
+        return window <= 5 * MINUTE
                 ? paneMs
                 : window <= 30 * MINUTE
                         ? 5_000
                         : window <= 360 * MINUTE ? MINUTE : window <= 72 * 60 * MINUTE ? 10 * MINUTE : 60 * MINUTE;
-        return Math.floorDiv(boundary - window, resolution) * resolution;
+    }
+
+    /** For each row of a history the first boundary from which exclusions hide it from a window. */
+    private long[] masks(History history, long window, List<OracleExclusion> exclusions) {
+        long[] masks = new long[history.pane().length];
+        for (int i = 0; i < masks.length; i++) {
+            masks[i] = Long.MAX_VALUE;
+            for (OracleExclusion exclusion : exclusions) {
+                long known = ceiling(firstOpen(exclusion.arrivalMs()), intervalMs);
+                long counted = ceiling(history.visible()[i], intervalMs);
+                // Who comes later meets what is counted in the panes of the window; who comes first meets the counts.
+                long resolution = known <= counted ? history.resolution()[i] : resolution(window);
+                long start = Math.floorDiv(history.pane()[i], resolution) * resolution;
+                if (exclusion.touches(start, resolution)) {
+                    masks[i] = Math.min(masks[i], known);
+                }
+            }
+        }
+        return masks;
+    }
+
+    private long firstOpen(long arrivalMs) {
+        return Math.floorDiv(arrivalMs - graceMs, paneMs) * paneMs + paneMs;
+    }
+
+    /** How finely an event is counted: one that comes late by the finest panes that still reach back to it. */
+    private long resolutionOf(OracleEvent event) {
+        if (visible(event) == pane(event) + paneMs) {
+            return paneMs;
+        }
+        for (long span : new long[] {5 * MINUTE, 30 * MINUTE, 360 * MINUTE, 72 * 60 * MINUTE}) {
+            if (pane(event) >= oldEdge(visible(event), span)) {
+                return resolution(span);
+            }
+        }
+        return 60 * MINUTE;
     }
 
     private static long ceiling(long value, long step) {
@@ -183,10 +240,10 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
     }
 
     /** All events of one series. */
-    private record History(long[] pane, long[] visible, long[] good, long[] total) {
+    private record History(long[] pane, long[] visible, long[] good, long[] total, long[] resolution) {
 
         History(List<long[]> rows) {
-            this(column(rows, 0), column(rows, 1), column(rows, 2), column(rows, 3));
+            this(column(rows, 0), column(rows, 1), column(rows, 2), column(rows, 3), column(rows, 4));
         }
 
         private static long[] column(List<long[]> rows, int column) {
@@ -203,11 +260,11 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
         }
 
         /** Good, total, and the covered and whole length of the window in milliseconds. */
-        long[] count(long boundary, long oldEdge, long countingStart) {
+        long[] count(long boundary, long oldEdge, long countingStart, long[] masks) {
             long goodSum = 0;
             long totalSum = 0;
             for (int i = 0; i < pane.length; i++) {
-                if (visible[i] <= boundary && pane[i] >= oldEdge) {
+                if (visible[i] <= boundary && pane[i] >= oldEdge && masks[i] > boundary) {
                     goodSum += good[i];
                     totalSum += total[i];
                 }
