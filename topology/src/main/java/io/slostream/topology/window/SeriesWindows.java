@@ -123,17 +123,31 @@ public final class SeriesWindows implements WindowCounts {
     }
 
     /**
-     * Adds to other windows of the same lengths, at the same boundary, what they lack of the slots that a span of time
-     * touches, in each ring by itself. A month keeps no slots: it gets what the coarsest ring gives.
+     * Adds to other windows of the same lengths, at the same boundary, what they lack of a span of time: slot by slot of
+     * the finest ring that still holds that time, to its own ring, those that are coarser and the months. A slot that
+     * begins before the finer ring gives what that ring does not hold.
      */
     void copyMissing(long fromMs, long toMs, SeriesWindows other) {
-        for (int ring = 0; ring < rings.length; ring++) {
-            boolean isCoarsest = ring == rings.length - 1;
-            rings[ring].copyMissing(fromMs, toMs, boundaryMs, other.rings[ring], (paneStartMs, good, total) -> {
-                if (isCoarsest) {
-                    other.addToMonths(paneStartMs, good, total);
+        long untilMs = boundaryMs;
+        for (int number = 0; number < rings.length; number++) {
+            WindowRing ring = rings[number];
+            long paneMs = ring.paneMs();
+            long first = Math.floorDiv(Math.max(fromMs, ring.oldestEdgeMs()), paneMs);
+            long behindMs = fromMs < untilMs ? Math.min(toMs, untilMs) : Long.MIN_VALUE;
+            for (long slot = first; slot * paneMs < behindMs; slot++) {
+                long startMs = slot * paneMs;
+                long endMs = startMs + paneMs;
+                long[] lacking = ring.lacking(startMs, endMs, other.rings[number]);
+                if (endMs > untilMs && number > 0) {
+                    long[] ofFiner = rings[number - 1].lacking(untilMs, endMs, other.rings[number - 1]);
+                    lacking[0] -= ofFiner[0];
+                    lacking[1] -= ofFiner[1];
                 }
-            });
+                if ((lacking[0] | lacking[1]) != 0) {
+                    other.add(levels[number], startMs, lacking[0], lacking[1]);
+                }
+            }
+            untilMs = ring.oldestEdgeMs();
         }
     }
 

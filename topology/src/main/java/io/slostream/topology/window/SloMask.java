@@ -15,8 +15,9 @@ import java.util.stream.IntStream;
  * kept in rings of their own. Without an exclusion there are no such rings, and nothing costs more than a null check.
  *
  * <p>Counts that come while an exclusion is known are masked if it touches their own pane. When one comes for a time
- * that was counted already, each ring can only tell whole slots: every slot that it touches is masked, in each ring by
- * itself, and a calendar month loses what the coarsest ring does. Exclusions that overlap mask a slot once.
+ * that was counted already, whole slots are masked, in all windows alike, as finely as that time is still held: in panes
+ * of 5 s as far back as the ring of the finest windows reaches, then in minutes, and so on; what was counted in the
+ * present calendar month before the coarsest ring begins stays. Exclusions that overlap mask once.
  */
 public final class SloMask implements WindowCounts {
     private final String slo;

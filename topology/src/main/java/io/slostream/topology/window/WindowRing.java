@@ -18,8 +18,6 @@ final class WindowRing {
     static final int SLOTS = 64;
 
     private static final int HEADER = 1;
-    /** A slot that was never counted in. */
-    private static final long[] NOTHING = new long[2];
 
     private final int level;
     private final long paneMs;
@@ -116,36 +114,33 @@ final class WindowRing {
     }
 
     /**
-     * Adds to another ring of the same windows, at the same boundary, what it lacks of the slots that a span of time
-     * touches.
+     * What another ring of the same windows, at the same boundary, lacks of this one's counts in the slots that begin in
+     * a span of time.
      *
-     * @param toMs end of the span, exclusive
-     * @param andTo told what was added to each slot
+     * @return good and total
      */
-    void copyMissing(long fromMs, long toMs, long boundaryMs, WindowRing other, SlotVisitor andTo) {
-        long first = Math.max(
-                Math.floorDiv(fromMs, paneMs), Arrays.stream(edges).min().orElseThrow());
-        long last = Math.floorDiv(Math.min(toMs, boundaryMs) - 1, paneMs);
-        for (long pane = first; pane <= last; pane++) {
+    long[] lacking(long fromMs, long toMs, WindowRing other) {
+        long[] lacking = new long[2];
+        for (long pane = -Math.floorDiv(-fromMs, paneMs); pane * paneMs < toMs; pane++) {
             int slot = slotOf(pane);
             if (slot >= 0) {
-                long[] block = blocks[blockOf(pane)];
                 int theirs = other.slotOf(pane);
-                long[] known = theirs < 0 ? NOTHING : other.blocks[blockOf(pane)];
-                long good = block[slot] - known[Math.max(0, theirs)];
-                long total = block[slot + 1] - known[Math.max(0, theirs) + 1];
-                if ((good | total) != 0) {
-                    other.add(pane * paneMs, good, total);
-                    andTo.added(pane * paneMs, good, total);
+                for (int counter = 0; counter < lacking.length; counter++) {
+                    lacking[counter] += blocks[blockOf(pane)][slot + counter]
+                            - (theirs < 0 ? 0 : other.blocks[blockOf(pane)][theirs + counter]);
                 }
             }
         }
+        return lacking;
     }
 
-    /** Sees what is added to slots. */
-    @FunctionalInterface
-    interface SlotVisitor {
-        void added(long paneStartMs, long good, long total);
+    /** Start of the longest window, epoch milliseconds: what this ring still holds begins here. */
+    long oldestEdgeMs() {
+        return Arrays.stream(edges).min().orElseThrow() * paneMs;
+    }
+
+    long paneMs() {
+        return paneMs;
     }
 
     int windows() {

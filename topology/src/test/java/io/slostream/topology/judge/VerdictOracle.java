@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -174,16 +175,36 @@ public final class VerdictOracle {
                         && exclusion.concerns(slo.name(), group));
     }
 
-    /** Whether exclusions hide a partial from a window: by its own pane if they came first, else by the window's slots. */
-    private boolean isMasked(Partial partial, int level, long boundary) {
-        long slotMs = grid.levels().get(level).paneMs();
-        long slot = grid.levels().get(level).paneStart(partial.paneStartMs());
-        return visible(partial.series().group(), boundary)
-                .anyMatch(exclusion -> judgedAt(exclusion.key().boundaryMs()) <= judgedAt(partial.boundaryMs())
-                        ? exclusion.masks(
-                                partial.paneStartMs(),
-                                grid.levels().get(partial.level()).paneMs())
-                        : exclusion.masks(slot, slotMs));
+    /** Whether exclusions hide a partial: by its own pane if they came first, else by the slot that then held it. */
+    private boolean isMasked(Partial partial, long boundary) {
+        return visible(partial.series().group(), boundary).anyMatch(exclusion -> {
+            long known = judgedAt(exclusion.key().boundaryMs());
+            return known <= judgedAt(partial.boundaryMs())
+                    ? exclusion.masks(
+                            partial.paneStartMs(),
+                            grid.levels().get(partial.level()).paneMs())
+                    : masksSlot(exclusion, partial, known);
+        });
+    }
+
+    private boolean masksSlot(Exclusion exclusion, Partial partial, long known) {
+        long heldFrom = known;
+        for (int level = 0; level < grid.levels().size(); level++) {
+            int ofLevel = level;
+            OptionalLong edge = windows.stream()
+                    .filter(window -> grid.levelOf(window.nominalMs()) == ofLevel)
+                    .mapToLong(window -> grid.oldEdge(window, known))
+                    .min();
+            if (edge.isPresent()) {
+                if (partial.level() <= level && partial.paneStartMs() >= edge.getAsLong()) {
+                    long slot = grid.levels().get(level).paneStart(partial.paneStartMs());
+                    long end = Math.min(slot + grid.levels().get(level).paneMs(), heldFrom);
+                    return exclusion.masks(slot, end - slot);
+                }
+                heldFrom = edge.getAsLong();
+            }
+        }
+        return false;
     }
 
     private void tell(AlertKey key, long boundary) {
@@ -269,7 +290,7 @@ public final class VerdictOracle {
                             && partial.paneStartMs() >= edge
                             && partial.level() <= level
                             && partial.series().group().equals(group)) {
-                        if (isMasked(partial, level, boundary)) {
+                        if (isMasked(partial, boundary)) {
                             masked[window] += partial.total();
                         } else {
                             good[window] += partial.good();

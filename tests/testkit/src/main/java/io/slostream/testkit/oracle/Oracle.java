@@ -4,8 +4,6 @@ package io.slostream.testkit.oracle;
 import io.slostream.testkit.Sli;
 import io.slostream.testkit.Telemetry;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +47,9 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
             List<OracleSlo> slos, List<OracleEvent> events, List<OracleExclusion> exclusions, long endMs) {
         Map<String, List<OracleTransition>> result = new TreeMap<>();
         for (OracleSlo slo : slos) {
-            long longest = longestWindow(slos, slo.sli());
+            TreeSet<Long> windows = windows(slos, slo.sli());
             for (Map.Entry<String, History> entry :
-                    histories(slo.sli(), events, longest).entrySet()) {
+                    histories(slo.sli(), events, windows.last()).entrySet()) {
                 // A discovered specialist has no verdicts before the first boundary that sees an event of it.
                 long first = declared.contains(entry.getKey())
                         ? countingStartMs + 1
@@ -61,7 +59,8 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
                         .toList();
                 for (OracleAlert alert : slo.alerts()) {
                     String key = slo.name() + "/" + alert.name() + "/" + entry.getKey();
-                    List<OracleTransition> transitions = judge(key, slo, alert, entry.getValue(), ours, first, endMs);
+                    List<OracleTransition> transitions =
+                            judge(key, slo, alert, entry.getValue(), windows, ours, first, endMs);
                     if (!transitions.isEmpty()) {
                         result.put(key, transitions);
                     }
@@ -113,6 +112,7 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
             OracleSlo slo,
             OracleAlert alert,
             History history,
+            Set<Long> seriesWindows,
             List<OracleExclusion> exclusions,
             long first,
             long endMs) {
@@ -121,31 +121,31 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
         TreeSet<Long> windows = new TreeSet<>();
         alert.tiers().forEach(tier -> windows.addAll(tier.windowsMs()));
         Map<Long, long[]> counts = new LinkedHashMap<>();
-        Map<Long, long[]> masks = new HashMap<>();
-        windows.forEach(window -> masks.put(window, masks(history, window, exclusions)));
+        long[] masks = masks(history, seriesWindows, exclusions);
         for (long t = ceiling(first, intervalMs); t <= endMs; t += intervalMs) {
             for (long window : windows) {
-                counts.put(window, history.count(t, oldEdge(t, window), countingStartMs, masks.get(window)));
+                counts.put(window, history.count(t, oldEdge(t, window), countingStartMs, masks));
             }
             machine.evaluate(t, counts).ifPresent(transitions::add);
         }
         return transitions;
     }
 
-    /** The longest window of all SLOs that share the SLI, periods included: beyond it an event is late. */
+    /** The longest window of all SLOs that share the SLI: beyond it an event is late. */
     private static long longestWindow(List<OracleSlo> slos, Sli sli) {
-        long longest = 0;
+        return windows(slos, sli).last();
+    }
+
+    /** The windows of all SLOs that share the SLI, periods included. */
+    private static TreeSet<Long> windows(List<OracleSlo> slos, Sli sli) {
+        TreeSet<Long> windows = new TreeSet<>();
         for (OracleSlo slo : slos) {
             if (slo.sli() == sli) {
-                longest = Math.max(longest, slo.periodMs());
-                for (OracleAlert alert : slo.alerts()) {
-                    for (OracleAlert.Tier tier : alert.tiers()) {
-                        longest = Math.max(longest, Collections.max(tier.windowsMs()));
-                    }
-                }
+                windows.add(slo.periodMs());
+                slo.alerts().forEach(alert -> alert.tiers().forEach(tier -> windows.addAll(tier.windowsMs())));
             }
         }
-        return longest;
+        return windows;
     }
 
     private Map<String, History> histories(Sli sli, List<OracleEvent> events, long longest) {
@@ -199,23 +199,47 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
                         : window <= 360 * MINUTE ? MINUTE : window <= 72 * 60 * MINUTE ? 10 * MINUTE : 60 * MINUTE;
     }
 
-    /** For each row of a history the first boundary from which exclusions hide it from a window. */
-    private long[] masks(History history, long window, List<OracleExclusion> exclusions) {
+    /**
+     * For each row of a history the first boundary from which exclusions hide it.
+     *
+     * @param windows all windows in which the rows are counted
+     */
+    private long[] masks(History history, Set<Long> windows, List<OracleExclusion> exclusions) {
         long[] masks = new long[history.pane().length];
         for (int i = 0; i < masks.length; i++) {
             masks[i] = Long.MAX_VALUE;
             for (OracleExclusion exclusion : exclusions) {
                 long known = ceiling(firstOpen(exclusion.arrivalMs()), intervalMs);
                 long counted = ceiling(history.visible()[i], intervalMs);
-                // Who comes later meets what is counted in the panes of the window; who comes first meets the counts.
-                long resolution = known <= counted ? history.resolution()[i] : resolution(window);
-                long start = Math.floorDiv(history.pane()[i], resolution) * resolution;
-                if (exclusion.touches(start, resolution)) {
-                    masks[i] = Math.min(masks[i], known);
-                }
+                long resolution = history.resolution()[i];
+                boolean masked = known <= counted
+                        ? exclusion.touches(Math.floorDiv(history.pane()[i], resolution) * resolution, resolution)
+                        : touchesHeld(exclusion, history.pane()[i], resolution, known, windows);
+                masks[i] = masked ? Math.min(masks[i], known) : masks[i];
             }
         }
         return masks;
+    }
+
+    /** An exclusion that comes after the counts meets them in the finest panes that some window still keeps of them. */
+    private boolean touchesHeld(
+            OracleExclusion exclusion, long pane, long countedAs, long boundary, Set<Long> windows) {
+        long finerFrom = boundary;
+        for (long resolution :
+                new TreeSet<>(windows.stream().map(this::resolution).toList())) {
+            long edge = windows.stream()
+                    .filter(window -> resolution(window) == resolution)
+                    .mapToLong(window -> oldEdge(boundary, window))
+                    .min()
+                    .orElseThrow();
+            long counted = Math.floorDiv(pane, countedAs) * countedAs;
+            if (resolution >= countedAs && counted >= edge) {
+                long start = Math.floorDiv(counted, resolution) * resolution;
+                return exclusion.touches(start, Math.min(start + resolution, finerFrom) - start);
+            }
+            finerFrom = edge;
+        }
+        return false;
     }
 
     private long firstOpen(long arrivalMs) {
