@@ -16,6 +16,7 @@ import java.util.Set;
  * @param sinceMs from when every event of the source is counted for what the version brought, epoch milliseconds
  * @param partials counts of closed boundaries, for series of the receiving partition only
  * @param evidence the greatest bad events among what the partials count
+ * @param exclusions exclusions that become visible at closed boundaries; every stage-2 partition hears of all
  * @param watermarkMs every boundary at or before it is complete for this source; {@link #NO_WATERMARK} in all but the
  *     last part of a split packet
  */
@@ -27,6 +28,7 @@ public record Packet(
         long sinceMs,
         List<Partial> partials,
         List<Evidence> evidence,
+        List<Exclusion> exclusions,
         long watermarkMs) {
     /** Said by a part of a split packet that more parts follow. */
     public static final long NO_WATERMARK = Long.MIN_VALUE;
@@ -35,11 +37,21 @@ public record Packet(
         kinds = Set.copyOf(kinds);
         partials = List.copyOf(partials);
         evidence = List.copyOf(evidence);
+        exclusions = List.copyOf(exclusions);
     }
 
     /** A packet of counts alone, under a definition that never changes. */
     public Packet(
             SourcePartition source, int sources, Set<TelemetryKind> kinds, List<Partial> partials, long watermarkMs) {
-        this(source, sources, kinds, VersionedDefinition.FILES, Long.MIN_VALUE, partials, List.of(), watermarkMs);
+        this(
+                source,
+                sources,
+                kinds,
+                VersionedDefinition.FILES,
+                Long.MIN_VALUE,
+                partials,
+                List.of(),
+                List.of(),
+                watermarkMs);
     }
 }

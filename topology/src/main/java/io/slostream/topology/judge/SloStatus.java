@@ -3,6 +3,7 @@ package io.slostream.topology.judge;
 
 import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.state.Standing;
+import io.slostream.topology.Exclusion;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,22 @@ import java.util.Optional;
  * @param atMs the boundary, epoch milliseconds
  * @param windows every window of the SLO, shortest first, the period last
  * @param alerts the SLO's alerts as defined, possibly none
+ * @param excludedEvents what exclusions leave out of the period
+ * @param exclusions those that mask a part of some window, in the order in which they arrived
  */
-public record SloStatus(String slo, String group, long atMs, List<Verdict.Reading> windows, List<AlertStatus> alerts) {
+public record SloStatus(
+        String slo,
+        String group,
+        long atMs,
+        List<Verdict.Reading> windows,
+        List<AlertStatus> alerts,
+        long excludedEvents,
+        List<Exclusion> exclusions) {
+
+    /** An SLO without exclusions. */
+    public SloStatus(String slo, String group, long atMs, List<Verdict.Reading> windows, List<AlertStatus> alerts) {
+        this(slo, group, atMs, windows, alerts, 0, List.of());
+    }
 
     /**
      * One alert of the SLO.
@@ -33,6 +48,7 @@ public record SloStatus(String slo, String group, long atMs, List<Verdict.Readin
     public SloStatus {
         windows = List.copyOf(windows);
         alerts = List.copyOf(alerts);
+        exclusions = List.copyOf(exclusions);
     }
 
     /**

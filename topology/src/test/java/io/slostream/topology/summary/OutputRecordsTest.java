@@ -296,7 +296,8 @@ class OutputRecordsTest {
                                 + "'budget_remaining':0.5,'exhaustion_ms':324000000,'quantiles':[],'alerts':["
                                 + "{'alert':'Burning','state':'firing','since':1795474800000},"
                                 + "{'alert':'Low','state':'inactive','since':null}],"
-                                + "'late':null,'definition_hash':'abc123','definition_version':-1}")
+                                + "'late':null,'excluded_events':0,'exclusions':[],"
+                                + "'definition_hash':'abc123','definition_version':-1}")
                         .replace('\'', '"'));
     }
 

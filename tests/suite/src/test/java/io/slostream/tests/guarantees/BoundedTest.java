@@ -132,7 +132,8 @@ class BoundedTest {
                 1,
                 Set.of(TelemetryKind.CANARY),
                 1,
-                new CountingState(openCounts, new HeapState<>(), new HeapState<>(), new HeapState<>()));
+                new CountingState(
+                        openCounts, new HeapState<>(), new HeapState<>(), new HeapState<>(), new HeapState<>()));
         CountingStage counting = new CountingStage(
                 TelemetryKind.CANARY, source, new TelemetryDecoder(SchemaRegistry.none()), accumulator);
         VerdictStage judging = new VerdictStage(definition, 0, 1, T0, VerdictState.onHeap());
