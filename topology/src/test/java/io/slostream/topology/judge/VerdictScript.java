@@ -39,7 +39,6 @@ final class VerdictScript {
     /** Exclusions have a topic of their own. */
     static final StartPoint START = StartPoint.at(T0).withExclusions();
 
-    private static final String[] GROUPS = {"coder", "writer", "solver"};
     private static final long PANE = TimeGrid.DEFAULT.paneMs();
 
     final EngineDefinition definition;
@@ -49,6 +48,9 @@ final class VerdictScript {
     final List<Exclusion> exclusions = new ArrayList<>();
     /** For each source its packets in the order in which it sent them; last that of exclusions. */
     final List<List<Packet>> packets = new ArrayList<>();
+
+    /** What stage 1 forwards: a specialist that is not declared is one of the others. */
+    private final List<String> groups;
 
     private final SplittableRandom random;
 
@@ -66,8 +68,9 @@ final class VerdictScript {
                 alert("Silent", "0.3", 10 * SECOND, 20 * SECOND, after(random), 20 * SECOND),
                 covered(alert("Covered", "0.3", 0, 0, after(random), 2 * MINUTE, 10 * SECOND)),
                 alert("Foreign", "0.3", 15 * SECOND, 7 * MINUTE, NoDataPolicy.NOT_MET, MINUTE));
-        definition =
-                random.nextBoolean() ? discovering(grid, slo) : serving(grid, Set.of("coder", "writer", "idle"), slo);
+        boolean discovers = random.nextBoolean();
+        definition = discovers ? discovering(grid, slo) : serving(grid, Set.of("coder", "writer", "idle"), slo);
+        groups = List.of("coder", "writer", discovers ? "solver" : EngineDefinition.OTHER);
         endMs = T0 + 6 * HOUR;
         for (int source = 0; source < SOURCES; source++) {
             packets.add(packets(source, counts()));
@@ -167,7 +170,7 @@ final class VerdictScript {
             // lively for two minutes at the start of each hour and, in some hours, in the middle
             long minute = (boundary - T0) % HOUR / MINUTE;
             if (minute < 3 || (minute == 30 && (boundary - T0) / HOUR % 2 == 0)) {
-                for (String group : GROUPS) {
+                for (String group : groups) {
                     // each group has its own rhythm of well, ill and silent
                     long mood = ((boundary - T0) / (35 * SECOND) + group.length() * 7L) % 3;
                     if (mood != 2 && random.nextInt(3) == 0) {
