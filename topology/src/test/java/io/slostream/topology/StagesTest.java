@@ -47,12 +47,8 @@ class StagesTest {
             if (!isExclusion()) {
                 return EventBuilder.evaluation(group, timeMs, good);
             }
-            EventBuilder exclusion = EventBuilder.of(TelemetryKind.EXCLUSION, group, clockMs)
-                    .with("from", timeMs)
-                    .with("to", timeMs + excludedMs)
-                    .with("reason", "maintenance")
-                    .with("who", "ops");
-            return exclusion.build();
+            return EventBuilder.exclusion(group, clockMs, timeMs, timeMs + excludedMs)
+                    .build();
         }
 
         boolean isExclusion() {
