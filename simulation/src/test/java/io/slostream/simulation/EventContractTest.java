@@ -64,7 +64,7 @@ class EventContractTest {
             event.fields().keySet().forEach(field -> fields.add(event.kind().type() + "." + field));
         }
 
-        assertThat(kinds).isEqualTo(EnumSet.allOf(TelemetryKind.class));
+        assertThat(kinds).containsExactlyInAnyOrderElementsOf(TelemetryKind.counted());
         for (TelemetryKind kind : kinds) {
             for (TelemetryField field : kind.fields()) {
                 // Batches of canaries are not produced, nor are experts' adapters.

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param partials counts of closed boundaries, for series of the receiving partition only
  * @param evidence the greatest bad events among what the partials count
  * @param sketches values of counted events, for series of the receiving partition only
+ * @param exclusions exclusions that become visible at closed boundaries; every stage-2 partition hears of all
  * @param watermarkMs every boundary at or before it is complete for this source; {@link #NO_WATERMARK} in all but the
  *     last part of a split packet
  */
@@ -29,6 +30,7 @@ public record Packet(
         List<Partial> partials,
         List<Evidence> evidence,
         List<PartialSketch> sketches,
+        List<Exclusion> exclusions,
         long watermarkMs) {
     /** Said by a part of a split packet that more parts follow. */
     public static final long NO_WATERMARK = Long.MIN_VALUE;
@@ -38,6 +40,7 @@ public record Packet(
         partials = List.copyOf(partials);
         evidence = List.copyOf(evidence);
         sketches = List.copyOf(sketches);
+        exclusions = List.copyOf(exclusions);
     }
 
     /** A packet of counts alone, under a definition that never changes. */
@@ -50,6 +53,7 @@ public record Packet(
                 VersionedDefinition.FILES,
                 Long.MIN_VALUE,
                 partials,
+                List.of(),
                 List.of(),
                 List.of(),
                 watermarkMs);

@@ -2,14 +2,16 @@
 package io.slostream.topology;
 
 import io.slostream.schemas.telemetry.TelemetryKind;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Where an engine's time begins.
  *
  * @param boundaries start boundary of each kind that is read: its events have been counted from here, so coverage begins
- *     here; epoch milliseconds, multiples of the pane
+ *     here; epoch milliseconds, multiples of the pane. With one for exclusions, verdicts wait for their topic
  * @param liveFromMs first boundary whose alerts are for pagers, a multiple of the evaluation interval; what is judged
  *     before it was history at the first start: transitions, but no alerts
  */
@@ -21,13 +23,22 @@ public record StartPoint(Map<TelemetryKind, Long> boundaries, long liveFromMs) {
         boundaries = Map.copyOf(boundaries);
     }
 
-    /** One boundary for all kinds, from which on everything is for pagers. */
+    /** One boundary for all kinds that are counted, from which on everything is for pagers. */
     public static StartPoint at(long boundaryMs) {
         Map<TelemetryKind, Long> boundaries = new EnumMap<>(TelemetryKind.class);
-        for (TelemetryKind kind : TelemetryKind.values()) {
+        for (TelemetryKind kind : TelemetryKind.counted()) {
             boundaries.put(kind, boundaryMs);
         }
         return new StartPoint(boundaries, ALWAYS_LIVE);
+    }
+
+    /** The same, reading a topic of exclusions too: verdicts wait for its word. */
+    public StartPoint withExclusions() {
+        Map<TelemetryKind, Long> all = new HashMap<>(boundaries);
+        all.put(
+                TelemetryKind.EXCLUSION,
+                boundaries.values().stream().min(Comparator.naturalOrder()).orElseThrow());
+        return new StartPoint(all, liveFromMs);
     }
 
     /**

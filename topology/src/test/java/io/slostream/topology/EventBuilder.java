@@ -46,6 +46,15 @@ public final class EventBuilder {
                 .with("shadow", false);
     }
 
+    /** An exclusion of one specialist from every SLO. */
+    public static EventBuilder exclusion(String specialist, long filedMs, long fromMs, long toMs) {
+        return of(TelemetryKind.EXCLUSION, specialist, filedMs)
+                .with("from", fromMs)
+                .with("to", toMs)
+                .with("reason", "maintenance")
+                .with("who", "ops");
+    }
+
     /** Sets a field; the value's Java type must be that of the field. */
     public EventBuilder with(String name, Object value) {
         TelemetryField field = event.kind().field(name).orElseThrow();

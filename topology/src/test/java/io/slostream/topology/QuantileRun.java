@@ -137,7 +137,8 @@ final class QuantileRun implements VerdictSink {
                 logs.size(),
                 Set.of(TelemetryKind.REQUEST),
                 stages.length,
-                new CountingState(openCounts, evidence, openSketches, new CopyingState<>(), rows));
+                new CountingState(
+                        openCounts, evidence, openSketches, new CopyingState<>(), new CopyingState<>(), rows));
     }
 
     private void restartStage(int partition) {

@@ -25,6 +25,7 @@ import io.slostream.topology.state.CopyingState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -41,9 +42,17 @@ class StagesTest {
     private static final int LOGS = 4;
     private static final int EVENTS = 250;
 
-    private record Logged(long clockMs, String group, long timeMs, boolean good) {
+    private record Logged(long clockMs, String group, long timeMs, boolean good, long excludedMs) {
         TelemetryEvent event() {
-            return EventBuilder.evaluation(group, timeMs, good);
+            if (!isExclusion()) {
+                return EventBuilder.evaluation(group, timeMs, good);
+            }
+            return EventBuilder.exclusion(group, clockMs, timeMs, timeMs + excludedMs)
+                    .build();
+        }
+
+        boolean isExclusion() {
+            return excludedMs > 0;
         }
     }
 
@@ -67,6 +76,7 @@ class StagesTest {
             for (int source = 0; source < sources; source++) {
                 logs.add(log(random.split()));
             }
+            logs.add(exclusions(random.split()));
             long end = grid.evaluationCeiling(T0 + HOUR);
 
             Map<AlertKey, List<Verdict>> verdicts = new Run(definition, logs, partitions, random.split()).until(end);
@@ -84,10 +94,12 @@ class StagesTest {
         TimeGrid grid = definition.grid();
         List<Partial> counts = new ArrayList<>();
         List<Evidence> bad = new ArrayList<>();
-        for (int source = 0; source < logs.size(); source++) {
+        int evaluations = logs.size() - 1;
+        for (int source = 0; source < evaluations; source++) {
             expect(source, logs.get(source), grid, counts, bad);
         }
-        return byKey(new VerdictOracle(definition, counts, bad, end).verdicts());
+        List<Exclusion> exclusions = expectExclusions(logs.get(evaluations), grid);
+        return byKey(new VerdictOracle(definition, counts, bad, exclusions, end).verdicts());
     }
 
     private static void expect(int source, List<Logged> log, TimeGrid grid, List<Partial> counts, List<Evidence> bad) {
@@ -98,12 +110,48 @@ class StagesTest {
             while (logged.clockMs() >= boundary + grid.graceMs()) {
                 boundary += grid.paneMs();
             }
-            counts.add(new Partial(new Series(0, logged.group()), 0, pane, boundary, logged.good() ? 1 : 0, 1));
+            int level = boundary == pane + grid.paneMs() ? 0 : grid.finestLevelHolding(pane, boundary);
+            counts.add(new Partial(
+                    new Series(0, logged.group()),
+                    level,
+                    grid.levels().get(level).paneStart(pane),
+                    boundary,
+                    logged.good() ? 1 : 0,
+                    1));
             if (!logged.good()) {
                 BadEvent event = new BadEvent(logged.timeMs(), source, position);
                 bad.add(new Evidence(new Series(0, logged.group()), boundary, List.of(event)));
             }
         }
+    }
+
+    private static List<Exclusion> expectExclusions(List<Logged> log, TimeGrid grid) {
+        List<Exclusion> exclusions = new ArrayList<>();
+        for (int position = 0; position < log.size(); position++) {
+            Logged logged = log.get(position);
+            long boundary = grid.floor(logged.clockMs() - grid.graceMs()) + grid.paneMs();
+            exclusions.add(new Exclusion(
+                    new Exclusion.Key(boundary, 0, position),
+                    Optional.of(logged.group()),
+                    Optional.empty(),
+                    logged.timeMs(),
+                    logged.timeMs() + logged.excludedMs(),
+                    "maintenance",
+                    "ops"));
+        }
+        return exclusions;
+    }
+
+    /** Exclusions of the past, the present and the future, some of which overlap. */
+    private static List<Logged> exclusions(SplittableRandom random) {
+        String[] groups = {"coder", "writer"};
+        List<Logged> log = new ArrayList<>();
+        for (long clock = T0; log.size() < 12; clock += random.nextLong(8 * MINUTE)) {
+            long from = clock + random.nextLong(-10 * MINUTE, 3 * MINUTE);
+            long length = random.nextLong(1, random.nextInt(3) == 0 ? 10 * MINUTE : MINUTE);
+            log.add(new Logged(clock, groups[random.nextInt(groups.length)], from, true, length));
+        }
+        return log;
     }
 
     /** A source's log in the order of its clock, which is also what a record's arrival comes to. */
@@ -121,7 +169,7 @@ class StagesTest {
             };
             boolean ill = (clock - T0) / (90 * SECOND) % 3 == 1;
             String group = groups[random.nextInt(groups.length)];
-            log.add(new Logged(clock, group, clock - late, !(ill && random.nextInt(3) > 0)));
+            log.add(new Logged(clock, group, clock - late, !(ill && random.nextInt(3) > 0), 0));
         }
         return log;
     }
@@ -159,9 +207,10 @@ class StagesTest {
 
         Map<AlertKey, List<Verdict>> until(long end) {
             int[] next = new int[logs.size()];
-            for (int read = 0; read < logs.size() * EVENTS; read++) {
+            int records = logs.stream().mapToInt(List::size).sum();
+            for (int read = 0; read < records; read++) {
                 int source = random.nextInt(logs.size());
-                while (next[source] == EVENTS) {
+                while (next[source] == logs.get(source).size()) {
                     source = (source + 1) % logs.size();
                 }
                 int position = next[source]++;
@@ -200,17 +249,20 @@ class StagesTest {
         }
 
         private void restartSource(int source) {
+            int evaluations = logs.size() - 1;
+            TelemetryKind kind = source == evaluations ? TelemetryKind.EXCLUSION : TelemetryKind.EVALUATION;
             accumulators[source] = new Accumulator(
                     definition,
-                    new SourcePartition("telemetry.evaluations.v1", source),
-                    logs.size(),
-                    Set.of(TelemetryKind.EVALUATION),
+                    new SourcePartition(kind.topic(), source == evaluations ? 0 : source),
+                    source == evaluations ? 1 : evaluations,
+                    Set.of(kind),
                     stages.length,
                     counting);
         }
 
         private void restartStage(int partition) {
-            stages[partition] = new VerdictStage(definition, partition, stages.length, T0, states[partition]);
+            stages[partition] = new VerdictStage(
+                    definition, partition, stages.length, StartPoint.at(T0).withExclusions(), states[partition]);
         }
     }
 }

@@ -44,8 +44,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * A definition that changes twice while two instances read, one of them slow to learn: the same logs, with the adoptions
- * in them, give the same words in the same order, whatever was learnt when, however they are interleaved and restarted.
+ * A definition that changes twice, and exclusions, while two instances read, one of them slow to learn: the same logs,
+ * with the adoptions in them, give the same words in the same order, whatever was learnt when, however they are interleaved and restarted.
  */
 class VersionsWalkTest {
     private static final long SEED = 20_261_126;
@@ -54,6 +54,10 @@ class VersionsWalkTest {
     private static final int SOURCES = 3;
     private static final int PARTITIONS = 3;
     private static final int EVENTS = 900;
+    private static final int EXCLUSIONS = 24;
+    /** Number of the source that carries exclusions, behind those of evaluations. */
+    private static final int EXCLUDING = SOURCES;
+
     private static final String[] GROUPS = {"coder", "writer", "solver"};
     private static final long[] VERSIONS = {2, 5, 9};
 
@@ -90,6 +94,7 @@ class VersionsWalkTest {
     @Test
     void shouldSayTheSameWhoeverLearntWhen() {
         long transitions = 0;
+        long excluded = 0;
         Map<AlertTransition.Reason, Integer> reasons = new TreeMap<>();
         for (int number = 0; number < LOGS; number++) {
             SplittableRandom random = new SplittableRandom(SEED * 31 + number);
@@ -97,10 +102,12 @@ class VersionsWalkTest {
             for (int source = 0; source < SOURCES; source++) {
                 logs.add(log(random));
             }
+            logs.add(exclusions(random));
             Heard expected = new Fleet(logs, 1, new SplittableRandom(0), false).run();
             transitions += expected.verdicts.size();
             expected.verdicts.forEach(
                     verdict -> reasons.merge(verdict.transition().reason(), 1, Integer::sum));
+            excluded += expected.excluded;
             expectNoAlertLeftOpen(expected, number);
             for (int schedule = 0; schedule < SCHEDULES; schedule++) {
                 Heard heard = new Fleet(logs, 2, new SplittableRandom(SEED + schedule), true).run();
@@ -110,6 +117,7 @@ class VersionsWalkTest {
             }
         }
         assertThat(transitions).as("transitions").isGreaterThan(LOGS * 20L);
+        assertThat(excluded).as("summaries with events that are excluded").isGreaterThan(LOGS * 20L);
         assertThat(reasons)
                 .as("reasons of transitions")
                 .containsKeys(AlertTransition.Reason.REMOVED, AlertTransition.Reason.RECOVERED);
@@ -135,8 +143,44 @@ class VersionsWalkTest {
         });
     }
 
-    /** One record: an event, or the adoption of a version. */
-    private record Entry(long clockMs, long timeMs, String group, boolean passed, double score, int version) {}
+    /** One record: an event, an exclusion if it is longer than 0, or the adoption of a version. */
+    private record Entry(
+            long clockMs,
+            long timeMs,
+            String group,
+            boolean passed,
+            double score,
+            int version,
+            long excludedMs,
+            String slo) {
+        private static Entry evaluation(long clockMs, long timeMs, String group, boolean passed, double score) {
+            return new Entry(clockMs, timeMs, group, passed, score, 0, 0, "");
+        }
+
+        private static Entry adoption(long clockMs, int version) {
+            return new Entry(clockMs, 0, "", false, 0, version, 0, "");
+        }
+    }
+
+    /** Of the past, the present and the future, filed before, between and after the versions. */
+    private static List<Entry> exclusions(SplittableRandom random) {
+        String[] slos = {"", "", "changed", "edited", "new", "gone"};
+        List<Entry> log = new ArrayList<>();
+        long clock = T0;
+        for (int i = 0; i < EXCLUSIONS; i++) {
+            clock += random.nextLong(12 * MINUTE);
+            for (int version = 1; version < VERSIONS.length; version++) {
+                if (i == version * EXCLUSIONS / 3) {
+                    log.add(Entry.adoption(clock, version));
+                }
+            }
+            long from = clock + random.nextLong(-50 * MINUTE, 5 * MINUTE);
+            String group = GROUPS[random.nextInt(GROUPS.length)];
+            long length = random.nextLong(1, random.nextInt(3) == 0 ? 20 * MINUTE : 2 * MINUTE);
+            log.add(new Entry(clock, from, group, true, 0, 0, length, slos[random.nextInt(slos.length)]));
+        }
+        return log;
+    }
 
     private static List<Entry> log(SplittableRandom random) {
         List<Entry> log = new ArrayList<>();
@@ -146,18 +190,17 @@ class VersionsWalkTest {
             clock += random.nextLong(18 * SECOND);
             for (int version = 1; version < VERSIONS.length; version++) {
                 if (i == adoptedAt[version - 1]) {
-                    log.add(new Entry(clock, 0, "", false, 0, version));
+                    log.add(Entry.adoption(clock, version));
                 }
             }
             long late = random.nextInt(8) == 0 ? random.nextLong(20 * MINUTE) : random.nextLong(3 * SECOND);
             boolean ill = (clock - T0) / (7 * MINUTE) % 3 == 1;
-            log.add(new Entry(
+            log.add(Entry.evaluation(
                     clock,
                     clock - (random.nextInt(9) == 0 ? -random.nextLong(50 * SECOND) : late),
                     GROUPS[random.nextInt(GROUPS.length)],
                     !ill || random.nextInt(3) == 0,
-                    ill ? random.nextDouble(0.6) : random.nextDouble(0.3, 1),
-                    0));
+                    ill ? random.nextDouble(0.6) : random.nextDouble(0.3, 1)));
         }
         return log;
     }
@@ -165,6 +208,7 @@ class VersionsWalkTest {
     /** What was said. */
     private static final class Heard implements VerdictSink {
         private final List<Verdict> verdicts = new ArrayList<>();
+        private long excluded;
         private final Map<String, List<String>> words = new TreeMap<>();
 
         private void say(String key, Object what) {
@@ -183,6 +227,11 @@ class VersionsWalkTest {
 
         @Override
         public void summary(SloStatus status) {
+            excluded += status.excludedEvents() > 0 ? 1 : 0;
+            // Nothing is masked that a window does not hold.
+            assertThat(status.windows())
+                    .as("%s", status)
+                    .allMatch(reading -> reading.good() >= 0 && reading.good() <= reading.total());
             say(status.slo() + "/" + status.group(), status);
         }
 
@@ -209,7 +258,7 @@ class VersionsWalkTest {
         private final boolean isTroubled;
         private final List<DefinitionVersions> instances = new ArrayList<>();
         private final CountingState counting = CountingState.over(CopyingState::new);
-        private final Accumulator[] accumulators = new Accumulator[SOURCES];
+        private final Accumulator[] accumulators = new Accumulator[SOURCES + 1];
         private final VerdictState[] states = new VerdictState[PARTITIONS];
         private final VerdictStage[] stages = new VerdictStage[PARTITIONS];
         private final List<Deque<Packet>> packets = new ArrayList<>();
@@ -244,23 +293,23 @@ class VersionsWalkTest {
         }
 
         Heard run() {
-            for (int source = 0; source < SOURCES; source++) {
+            for (int source = 0; source <= EXCLUDING; source++) {
                 restartSource(source);
             }
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 restartStage(partition);
             }
-            int[] next = new int[SOURCES];
+            int[] next = new int[SOURCES + 1];
             long end = T0;
             while (true) {
                 int left = 0;
-                for (int source = 0; source < SOURCES; source++) {
+                for (int source = 0; source <= EXCLUDING; source++) {
                     left += logs.get(source).size() - next[source];
                 }
                 if (left == 0) {
                     break;
                 }
-                int source = random.nextInt(SOURCES);
+                int source = random.nextInt(SOURCES + 1);
                 if (next[source] < logs.get(source).size()
                         && read(source, next[source], logs.get(source).get(next[source]))) {
                     end = Math.max(end, logs.get(source).get(next[source]).clockMs());
@@ -302,6 +351,16 @@ class VersionsWalkTest {
         }
 
         private static TelemetryEvent event(Entry entry) {
+            if (entry.excludedMs() > 0) {
+                EventBuilder exclusion = EventBuilder.of(TelemetryKind.EXCLUSION, entry.group(), entry.clockMs())
+                        .with("from", entry.timeMs())
+                        .with("to", entry.timeMs() + entry.excludedMs())
+                        .with("reason", "maintenance")
+                        .with("who", "ops");
+                return entry.slo().isEmpty()
+                        ? exclusion.build()
+                        : exclusion.with("slo", entry.slo()).build();
+            }
             return EventBuilder.of(TelemetryKind.EVALUATION, entry.group(), entry.timeMs())
                     .with("evaluation_name", "suite")
                     .with("passed", entry.passed())
@@ -336,7 +395,7 @@ class VersionsWalkTest {
                 learn(random.nextInt(instances.size()));
             }
             if (random.nextInt(60) == 0) {
-                restartSource(random.nextInt(SOURCES));
+                restartSource(random.nextInt(SOURCES + 1));
             }
             if (random.nextInt(60) == 0) {
                 restartStage(random.nextInt(PARTITIONS));
@@ -346,11 +405,12 @@ class VersionsWalkTest {
         /** On any instance: one that has not learnt what the state was made under cannot take it over. */
         private void restartSource(int source) {
             try {
+                TelemetryKind kind = source == EXCLUDING ? TelemetryKind.EXCLUSION : TelemetryKind.EVALUATION;
                 accumulators[source] = new Accumulator(
                         instance(),
-                        new SourcePartition("telemetry.evaluations.v1", source),
-                        SOURCES,
-                        Set.of(TelemetryKind.EVALUATION),
+                        new SourcePartition(kind.topic(), source == EXCLUDING ? 0 : source),
+                        source == EXCLUDING ? 1 : SOURCES,
+                        Set.of(kind),
                         PARTITIONS,
                         counting);
             } catch (IllegalStateException notLearntYet) {
@@ -364,7 +424,7 @@ class VersionsWalkTest {
                         instance(),
                         partition,
                         PARTITIONS,
-                        StartPoint.at(T0),
+                        StartPoint.at(T0).withExclusions(),
                         states[partition],
                         VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS);
             } catch (IllegalStateException notLearntYet) {

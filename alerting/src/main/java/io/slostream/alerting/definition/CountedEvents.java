@@ -35,7 +35,7 @@ record CountedEvents(
             List.of("of", "name", "where", "exclude", "groupBy", "includeClientErrors", "includeShadow");
 
     private static final List<String> KINDS =
-            Arrays.stream(TelemetryKind.values()).map(TelemetryKind::type).toList();
+            TelemetryKind.counted().stream().map(TelemetryKind::type).toList();
     private static final List<String> GROUPS =
             Arrays.stream(GroupBy.values()).map(GroupBy::word).toList();
 
@@ -134,6 +134,12 @@ record CountedEvents(
     private static Optional<TelemetryKind> kind(YamlValue value) {
         Optional<String> word = value.text();
         Optional<TelemetryKind> kind = word.flatMap(TelemetryKind::byType);
+        if (kind.filter(TelemetryKind.counted()::contains).isEmpty() && kind.isPresent()) {
+            value.error(
+                    "an " + word.get() + " counts nothing, it masks what other events count",
+                    "an SLI reads one of: " + String.join(", ", KINDS));
+            return Optional.empty();
+        }
         if (word.isPresent() && kind.isEmpty()) {
             value.error(
                     "there are no events of type " + Quoted.of(word.get()),

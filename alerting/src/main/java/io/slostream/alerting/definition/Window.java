@@ -39,6 +39,9 @@ public sealed interface Window extends Comparable<Window> {
      * @param lengthMs length, a multiple of the pane
      */
     record Rolling(long lengthMs) implements Window {
+        /** No definition may name a longer one: 90 days. */
+        public static final long LONGEST_MS = 90L * 24 * 3_600_000;
+
         @Override
         public String name() {
             return Durations.format(lengthMs);

@@ -10,7 +10,7 @@ final class Windows {
     /** Panes are 5 s; a shorter pane divides 5 s, so windows that fit here fit there. */
     static final long PANE_MS = 5_000;
 
-    static final long LONGEST_MS = 90L * 24 * 3_600_000;
+    static final long LONGEST_MS = Window.Rolling.LONGEST_MS;
     static final long SHORTEST_PERIOD_MS = 3_600_000;
 
     private Windows() {}

@@ -60,7 +60,7 @@ final class StoryTeller implements AutoCloseable {
         this.clock = clock;
         this.historyEndMs = historyEndMs;
         this.speed = speed;
-        for (TelemetryKind kind : TelemetryKind.values()) {
+        for (TelemetryKind kind : TelemetryKind.counted()) {
             TopicSpec topic = TopicCatalog.telemetry(kind);
             schemaIds.put(kind, registry.register(topic.valueSubject(), topic.valueSchema()));
         }

@@ -162,7 +162,7 @@ public final class FileReplay {
         packets.clear();
         stage.evaluate(() -> true, verdicts::add);
         long evaluated = lastReported();
-        for (TelemetryKind kind : ALL_KINDS) {
+        for (TelemetryKind kind : TelemetryKind.counted()) {
             evaluated = Math.min(evaluated, stage.evaluatedUpTo(kind).orElse(Long.MIN_VALUE));
         }
         report(evaluated);

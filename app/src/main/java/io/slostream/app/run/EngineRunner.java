@@ -116,6 +116,9 @@ public final class EngineRunner implements AutoCloseable {
         Set<TelemetryKind> kinds = config.definitions().indicators().stream()
                 .map(indicator -> indicator.of())
                 .collect(Collectors.toCollection(TreeSet::new));
+        // Nobody can know in advance when something must be excluded.
+        Set<TelemetryKind> read = new TreeSet<>(kinds);
+        read.add(TelemetryKind.EXCLUSION);
         EngineHealth.Limits limits = config.trustProducerTime()
                 ? EngineHealth.Limits.none()
                 : EngineHealth.Limits.of(config.definition().grid());
@@ -133,7 +136,7 @@ public final class EngineRunner implements AutoCloseable {
         String clusterId;
         try (Cluster cluster = Cluster.connect(streamsConfig, config.applicationId() + "-start", connectWithin)) {
             RegistryConnection.registerOutputs(config.outputFormat(), registry);
-            Map<TelemetryKind, Integer> partitions = new TopicPreparation(cluster, config).prepare(kinds);
+            Map<TelemetryKind, Integer> partitions = new TopicPreparation(cluster, config).prepare(read);
             StartPreparation.Start start = new StartPreparation(
                             cluster,
                             config.definition(),

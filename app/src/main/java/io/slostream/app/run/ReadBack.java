@@ -69,6 +69,9 @@ record ReadBack(StartPoint start, Map<TopicPartition, Long> offsets) {
         Map<TelemetryKind, Long> boundaries = new EnumMap<>(TelemetryKind.class);
         Map<TopicPartition, Long> offsets = new HashMap<>();
         for (Map.Entry<TelemetryKind, Integer> entry : partitions.entrySet()) {
+            if (entry.getKey() == TelemetryKind.EXCLUSION) {
+                continue;
+            }
             List<TopicPartition> sources = sources(entry.getKey(), entry.getValue());
             long wantedMs = oldestAlertingEdge(definition, entry.getKey(), grid.floor(nowMs))
                     .orElse(grid.floor(nowMs));
@@ -76,7 +79,14 @@ record ReadBack(StartPoint start, Map<TopicPartition, Long> offsets) {
             // An event may claim a time this much later than it arrived.
             offsets.putAll(offsetsAt(cluster, sources, wantedMs - grid.futureLimitMs()));
         }
-        return new ReadBack(new StartPoint(boundaries, grid.evaluationCeiling(nowMs)), offsets);
+        StartPoint start = new StartPoint(boundaries, grid.evaluationCeiling(nowMs));
+        Integer ofExclusions = partitions.get(TelemetryKind.EXCLUSION);
+        if (ofExclusions != null) {
+            // All that are kept: one that was filed long ago may be in force.
+            offsets.putAll(offsets(cluster, sources(TelemetryKind.EXCLUSION, ofExclusions), OffsetSpec.earliest()));
+            start = start.withExclusions();
+        }
+        return new ReadBack(start, offsets);
     }
 
     static List<TopicPartition> sources(TelemetryKind kind, int partitions) {

@@ -12,7 +12,6 @@ import io.slostream.simulation.event.EventEncoder;
 import io.slostream.simulation.event.SimulatedEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -65,7 +64,7 @@ final class ClusterSink implements EventSink {
     private static Map<TelemetryKind, Integer> register(SchemaRegistry registry) {
         Map<TelemetryKind, Integer> ids = new EnumMap<>(TelemetryKind.class);
         try {
-            for (TelemetryKind kind : TelemetryKind.values()) {
+            for (TelemetryKind kind : TelemetryKind.counted()) {
                 TopicSpec topic = TopicCatalog.telemetry(kind);
                 ids.put(kind, registry.register(topic.valueSubject(), topic.valueSchema()));
             }
@@ -113,8 +112,8 @@ final class ClusterSink implements EventSink {
         producer.close(CLOSE_WITHIN);
     }
 
-    /** The topics of the six kinds. */
+    /** The topics of the kinds that are simulated. */
     static List<String> topics() {
-        return Arrays.stream(TelemetryKind.values()).map(TelemetryKind::topic).collect(Collectors.toList());
+        return TelemetryKind.counted().stream().map(TelemetryKind::topic).collect(Collectors.toList());
     }
 }

@@ -30,8 +30,9 @@ final class BuiltInFields {
 
     private static boolean isGiven(TelemetryKind kind, TelemetryField field) {
         return field.equals(kind.eventIdField())
-                || field.equals(kind.eventTimeField())
                 || field.equals(kind.specialistField())
+                // When an exclusion begins and ends is what it says.
+                || field.isInstant()
                 // The unit follows from the name.
                 || (kind == TelemetryKind.SAMPLE
                         && (field.name().equals("name") || field.name().equals("unit")));
@@ -61,6 +62,8 @@ final class BuiltInFields {
                 labels(
                         Map.of("evaluation_score", "1", "declared_floor", "0.5"),
                         Map.of("evaluation_score", "0", "declared_floor", "0.5"));
+            // An exclusion is neither good nor bad; but a timeline needs a word.
+            case EXCLUSION -> Map.of("filed", Map.of());
             // Whether a reading is good depends on what is read.
             case SAMPLE, ROUTING -> Map.of();
         };

@@ -95,6 +95,6 @@ final class EventCursor {
     byte[] line(long startMs) {
         return moments.get(moment)
                 .template()
-                .line(idPrefix + number, startMs + timeMs, startMs + timeMs + timeline.arrivalDelayMs());
+                .line(idPrefix + number, startMs, startMs + timeMs, startMs + timeMs + timeline.arrivalDelayMs());
     }
 }

@@ -2,6 +2,7 @@
 package io.slostream.app.slotest;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.slostream.alerting.definition.Durations;
 import io.slostream.alerting.yaml.Quoted;
 import io.slostream.alerting.yaml.Suggestions;
 import io.slostream.alerting.yaml.YamlValue;
@@ -18,8 +19,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Reads values of one kind's fields, typed as its schema says, into JSON text: that is what they become. JSON
- * {@code null} says that an event lacks the field. Ranges are not looked at here; the engine's own validation does that.
+ * Reads values of one kind's fields, typed as its schema says, into JSON text: that is what they become; points in time
+ * are durations from the start of the test. JSON {@code null} says that an event lacks the field. Ranges are not looked at here; the engine's own validation does that.
  */
 final class FieldValues {
     /** The field is absent. */
@@ -56,7 +57,10 @@ final class FieldValues {
         }
         return switch (field.type()) {
             case BOOLEAN -> value.flag().map(String::valueOf);
-            case LONG -> value.whole().stream().mapToObj(Long::toString).findFirst();
+            case LONG ->
+                field.isInstant()
+                        ? value.parsed("a time", "10m", Durations::parseMs).map(String::valueOf)
+                        : value.whole().stream().mapToObj(Long::toString).findFirst();
             case DOUBLE -> value.decimal("12.5").map(BigDecimal::toPlainString);
             case STRING -> {
                 List<String> words = wordsOf(field);
@@ -88,7 +92,7 @@ final class FieldValues {
         }
         return switch (field.type()) {
             case BOOLEAN -> literal(field, value, Pattern.compile("true|false"), "true or false");
-            case LONG -> literal(field, value, WHOLE, "a whole number");
+            case LONG -> field.isInstant() ? time(field, value) : literal(field, value, WHOLE, "a whole number");
             case DOUBLE -> literal(field, value, DECIMAL, "a number");
             case STRING -> {
                 List<String> words = wordsOf(field);
@@ -99,6 +103,17 @@ final class FieldValues {
                 yield quoted(value);
             }
         };
+    }
+
+    /** Milliseconds from the start of the test: the event itself says epoch milliseconds. */
+    private static String time(TelemetryField field, String value) {
+        try {
+            return Long.toString(Durations.parseMs(value));
+        } catch (IllegalArgumentException e) {
+            throw new Fault(
+                    "the field " + field.name() + " is a time from the start of the test, not " + Quoted.of(value),
+                    "write for example " + field.name() + "=10m");
+        }
     }
 
     private static String literal(TelemetryField field, String value, Pattern form, String wanted) {

@@ -23,7 +23,9 @@ class BuiltInFieldsTest {
     void shouldMakeAValidEventOfEveryKindFromASpecialistAlone(TelemetryKind kind) {
         Map<String, String> fields = kind == TelemetryKind.SAMPLE
                 ? Map.of("specialist", "\"math\"", "name", "\"queue_depth\"")
-                : Map.of("specialist", "\"math\"");
+                : kind == TelemetryKind.EXCLUSION
+                        ? Map.of("from", "0", "to", "60000")
+                        : Map.of("specialist", "\"math\"");
         EventTemplates templates = new EventTemplates(kind, fields, Map.of("plain", Map.of()));
 
         assertThat(decoded(templates.of(new String[] {"plain"})).kind()).isEqualTo(kind);
@@ -82,7 +84,7 @@ class BuiltInFieldsTest {
 
     private static TelemetryEvent decoded(EventTemplate template) {
         TelemetryEvent event = new TelemetryEvent();
-        byte[] line = template.line("e1-1", 5, 5);
+        byte[] line = template.line("e1-1", 0, 5, 5);
         assertThat(new JsonEventReader().read(line, 0, line.length, null, event))
                 .isEqualTo(DecodeResult.ACCEPTED);
         return event;

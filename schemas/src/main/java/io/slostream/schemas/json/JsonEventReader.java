@@ -189,8 +189,7 @@ public final class JsonEventReader {
         if (token == JsonToken.VALUE_NULL) {
             return; // as if absent; the validator knows whether that is allowed
         }
-        Rejected rejected = values.store(
-                parser, token, field, field.index() == kind.eventTimeField().index(), into);
+        Rejected rejected = values.store(parser, token, field, into);
         if (rejected != null) {
             report(rejected);
             skip(parser, token, field.name());

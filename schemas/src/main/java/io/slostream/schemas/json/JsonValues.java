@@ -25,12 +25,10 @@ final class JsonValues {
     /**
      * Stores the value of the current token.
      *
-     * @param instant whether the field also takes an ISO-8601 string
      * @return null when stored; the parser has not moved when rejected
      */
-    Rejected store(JsonParser parser, JsonToken token, TelemetryField field, boolean instant, TelemetryEvent into)
-            throws IOException {
-        if (instant) {
+    Rejected store(JsonParser parser, JsonToken token, TelemetryField field, TelemetryEvent into) throws IOException {
+        if (field.isInstant()) {
             Rejected rejected = instant(parser, token, field.name());
             if (rejected == null) {
                 into.setLong(field.index(), whole);

@@ -4,6 +4,7 @@ package io.slostream.schemas.telemetry;
 import static io.slostream.schemas.telemetry.Rejections.reject;
 
 import io.slostream.schemas.telemetry.DecodeResult.Rejected;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,6 +23,11 @@ import org.apache.avro.util.Utf8;
  * rules. Allocates only to reject.
  */
 public final class EventValidator {
+    /** Longest text in an exclusion, characters: the engine keeps them, and reports them with every summary. */
+    private static final int MAX_TEXT = 200;
+    /** Longest exclusion: what lasts longer is no exception but another objective. */
+    private static final long MAX_EXCLUDED_MS = Duration.ofDays(90).toMillis();
+
     private static final Map<TelemetryKind, Rules> RULES = new EnumMap<>(TelemetryKind.class);
 
     static {
@@ -48,6 +54,8 @@ public final class EventValidator {
         private final int probeCount;
         private final int name;
         private final int value;
+        private final int from;
+        private final int to;
 
         Rules(TelemetryKind kind) {
             this.kind = kind;
@@ -63,6 +71,8 @@ public final class EventValidator {
             this.probeCount = index("probe_count");
             this.name = index("name");
             this.value = index("value");
+            this.from = index("from");
+            this.to = index("to");
         }
 
         /** Index of the field, or -1 when the kind has none; the rule of another kind never asks for it. */
@@ -85,6 +95,7 @@ public final class EventValidator {
             Rejected rejected = switch (kind) {
                 case CANARY -> canary(event);
                 case SAMPLE -> sample(event);
+                case EXCLUSION -> exclusion(event);
                 case EVALUATION, REQUEST, ROUTING, CHECKPOINT -> null;
             };
             return rejected == null ? DecodeResult.ACCEPTED : rejected;
@@ -115,7 +126,8 @@ public final class EventValidator {
 
         private Rejected string(Utf8 value, TelemetryField field) {
             int index = field.index();
-            boolean mayBeEmpty = index != kind.specialistField().index()
+            boolean mayBeEmpty = kind != TelemetryKind.EXCLUSION
+                    && index != kind.specialistField().index()
                     && index != kind.eventIdField().index();
             if (value.getByteLength() == 0 && !mayBeEmpty) {
                 return reject(RejectReason.EMPTY_FIELD, field.name() + " is empty");
@@ -173,6 +185,31 @@ public final class EventValidator {
                 return reject(
                         RejectReason.OUT_OF_RANGE,
                         "value is " + reading + "; " + known.word() + " is a counter and grows by whole numbers");
+            }
+            return null;
+        }
+
+        private Rejected exclusion(TelemetryEvent event) {
+            long length = event.longAt(to) - event.longAt(from);
+            if (length <= 0) {
+                return inconsistent("to is " + event.longAt(to) + ", not after from, " + event.longAt(from));
+            }
+            if (length > MAX_EXCLUDED_MS) {
+                return reject(
+                        RejectReason.OUT_OF_RANGE,
+                        "from and to lie " + length + " ms apart, more than 90 days; file several exclusions");
+            }
+            for (TelemetryField field : fields) {
+                if (field.type() == FieldType.STRING
+                        && field.index() != kind.eventIdField().index()
+                        && event.has(field.index())) {
+                    int characters = event.stringAt(field.index()).toString().length();
+                    if (characters > MAX_TEXT) {
+                        return reject(
+                                RejectReason.OUT_OF_RANGE,
+                                field.name() + " has " + characters + " characters, " + MAX_TEXT + " are allowed");
+                    }
+                }
             }
             return null;
         }

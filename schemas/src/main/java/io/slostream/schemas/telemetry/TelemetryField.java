@@ -13,9 +13,17 @@ import java.util.Set;
  * @param minimum least value of a numeric field (schema property {@code minimum}), {@code -Infinity} when unbounded
  * @param maximum greatest value of a numeric field (schema property {@code maximum}), {@code +Infinity} when unbounded
  * @param symbols the closed set of values of an enum, empty when any string will do
+ * @param isInstant whether the value is a point in time, epoch milliseconds; in JSON it may be ISO-8601 text
  */
 public record TelemetryField(
-        int index, String name, FieldType type, boolean nullable, double minimum, double maximum, Set<String> symbols) {
+        int index,
+        String name,
+        FieldType type,
+        boolean nullable,
+        double minimum,
+        double maximum,
+        Set<String> symbols,
+        boolean isInstant) {
 
     /** Whether values of this field can be ordered: it is a long or a double. */
     public boolean isNumeric() {

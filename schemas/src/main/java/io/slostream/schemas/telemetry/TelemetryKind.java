@@ -5,16 +5,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
 
 /**
- * The six kinds of telemetry, each with its topic, its NDJSON {@code type} and its Avro reader schema.
+ * The seven kinds of telemetry, each with its topic, its NDJSON {@code type} and its Avro reader schema.
  *
  * <p>The schema is the single list of fields: names, types, nullability and ranges (schema properties
  * {@code minimum}, {@code maximum}) are read from it, so decoders, validation and SLO definitions cannot disagree.
@@ -27,8 +29,12 @@ public enum TelemetryKind {
     REQUEST("request", "telemetry.requests.v1"),
     SAMPLE("sample", "telemetry.samples.v1"),
     ROUTING("routing", "telemetry.routing.v1"),
-    CHECKPOINT("checkpoint", "telemetry.checkpoints.v1");
+    CHECKPOINT("checkpoint", "telemetry.checkpoints.v1"),
+    /** Counts nothing: it masks what the others counted. */
+    EXCLUSION("exclusion", "telemetry.exclusions.v1");
 
+    private static final List<TelemetryKind> COUNTED =
+            Arrays.stream(values()).filter(kind -> kind != EXCLUSION).toList();
     private static final Map<String, TelemetryKind> BY_TYPE = new HashMap<>();
 
     static {
@@ -97,9 +103,14 @@ public enum TelemetryKind {
         return eventTime;
     }
 
-    /** The field {@code specialist}, which every kind has (nullable in samples only). */
+    /** The field {@code specialist}, which every kind has (nullable in samples and exclusions only). */
     public TelemetryField specialistField() {
         return specialist;
+    }
+
+    /** The kinds whose events are counted, which is what an SLI can read: all but exclusions. */
+    public static List<TelemetryKind> counted() {
+        return COUNTED;
     }
 
     /** The kind with this NDJSON {@code type}, or empty when there is none. */
@@ -136,7 +147,8 @@ public enum TelemetryKind {
                     nullable,
                     bound(field, "minimum", Double.NEGATIVE_INFINITY),
                     bound(field, "maximum", Double.POSITIVE_INFINITY),
-                    symbols));
+                    symbols,
+                    "timestamp-millis".equals(value.getProp(LogicalType.LOGICAL_TYPE_PROP))));
         }
         return List.copyOf(result);
     }

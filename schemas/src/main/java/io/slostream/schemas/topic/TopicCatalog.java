@@ -21,6 +21,11 @@ public final class TopicCatalog {
     public static final String NAMING_RULE = "[a-z]+(\\.[a-z]+(-[a-z]+)*)+\\.v[1-9][0-9]*";
 
     private static final int SOURCE_PARTITIONS = 8;
+    /** How long telemetry is kept: the longest alerting windows are of days. */
+    private static final Duration SOURCE_KEPT = Duration.ofDays(7);
+    /** As long as minutes: a first start learns from here what was excluded of a 30-day period. */
+    private static final Duration EXCLUSIONS_KEPT = Duration.ofDays(35);
+
     private static final int OUTPUT_PARTITIONS = 4;
 
     private static final Map<TelemetryKind, TopicSpec> TELEMETRY = telemetryTopics();
@@ -132,10 +137,10 @@ public final class TopicCatalog {
                             kind.topic(),
                             "anything that spreads load, for example the request id; null is fine",
                             kind.schema(),
-                            SOURCE_PARTITIONS,
+                            kind == TelemetryKind.EXCLUSION ? 1 : SOURCE_PARTITIONS,
                             TimestampType.LOG_APPEND_TIME,
                             CleanupPolicy.DELETE,
-                            Duration.ofDays(7).toMillis(),
+                            (kind == TelemetryKind.EXCLUSION ? EXCLUSIONS_KEPT : SOURCE_KEPT).toMillis(),
                             Map.of()));
         }
         return topics;

@@ -64,7 +64,7 @@ final class AvroEventReader {
 
     static Compiled compile(TelemetryKind kind, Schema writer) {
         try {
-            Optional<Rejected> refused = WriterSchemaGuard.check(writer).or(() -> otherTimeUnit(writer));
+            Optional<Rejected> refused = WriterSchemaGuard.check(writer).or(() -> otherTimeUnit(kind, writer));
             if (refused.isPresent()) {
                 return new Compiled.Refused(refused.get());
             }
@@ -140,8 +140,15 @@ final class AvroEventReader {
     }
 
     /** Avro resolves microseconds into milliseconds without a word, being longs both; the time would be 1000-fold. */
-    private static Optional<Rejected> otherTimeUnit(Schema writer) {
-        Schema.Field field = writer.getType() == Schema.Type.RECORD ? writer.getField("event_time") : null;
+    private static Optional<Rejected> otherTimeUnit(TelemetryKind kind, Schema writer) {
+        return kind.fields().stream()
+                .filter(TelemetryField::isInstant)
+                .flatMap(field -> otherTimeUnit(field.name(), writer).stream())
+                .findFirst();
+    }
+
+    private static Optional<Rejected> otherTimeUnit(String name, Schema writer) {
+        Schema.Field field = writer.getType() == Schema.Type.RECORD ? writer.getField(name) : null;
         if (field == null) {
             return Optional.empty();
         }
@@ -151,7 +158,7 @@ final class AvroEventReader {
             if (logical != null && !logical.equals("timestamp-millis")) {
                 return Optional.of(reject(
                         RejectReason.INCOMPATIBLE_SCHEMA,
-                        "the writer schema has event_time as " + logical + ", not timestamp-millis"));
+                        "the writer schema has " + field.name() + " as " + logical + ", not timestamp-millis"));
             }
         }
         return Optional.empty();

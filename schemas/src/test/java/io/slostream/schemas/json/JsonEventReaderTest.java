@@ -201,6 +201,17 @@ class JsonEventReaderTest {
     }
 
     @Test
+    void shouldTakeIsoTextForTheInstantsOfAnExclusion() {
+        String exclusion = "{\"type\":\"exclusion\",\"event_id\":\"e\",\"event_time\":" + T0
+                + ",\"from\":\"2026-01-01T02:00:00+02:00\",\"to\":\"2026-01-01T01:00:00Z\",\"reason\":\"r\",\"who\":\"w\"}";
+
+        assertThat(read(exclusion, null)).isEqualTo(DecodeResult.ACCEPTED);
+        assertThat(values(event)).containsEntry("from", 1_767_225_600_000L).containsEntry("to", 1_767_229_200_000L);
+        assertThat(reject(exclusion.replace("01:00:00Z", "01:00:00"), null).reason())
+                .isEqualTo(RejectReason.WRONG_TYPE);
+    }
+
+    @Test
     void shouldAcceptNestingUpToTheLimitAndReadOnBeyondIt() {
         String atLimit = "{" + CANARY + ",\"deep\":" + "[".repeat(99) + "]".repeat(99) + "}";
         String beyond = "{" + CANARY + ",\"deep\":" + "[".repeat(100) + "]".repeat(100) + ",\"arrival_time\":42}";

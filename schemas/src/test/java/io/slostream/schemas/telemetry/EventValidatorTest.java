@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventValidatorTest {
     private final TelemetryEvent event = new TelemetryEvent();
@@ -106,6 +107,50 @@ class EventValidatorTest {
     void shouldKnowNoOtherSampleName() {
         assertThat(SampleName.byName("QUEUE_DEPTH")).isEmpty();
         assertThat(SampleName.byName("")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1, ACCEPTED",
+        "0, 7776000000, ACCEPTED",
+        "0, 7776000001, OUT_OF_RANGE",
+        "5, 5, INCONSISTENT_FIELDS",
+        "5, 4, INCONSISTENT_FIELDS",
+        "0, 253402300799999, OUT_OF_RANGE",
+    })
+    void shouldTakeExclusionsOfUpToNinetyDays(long from, long to, String expected) {
+        fill(TelemetryKind.EXCLUSION);
+        event.setLong(index("from"), from);
+        event.setLong(index("to"), to);
+
+        DecodeResult result = EventValidator.validate(event);
+
+        String actual = result instanceof Rejected rejected ? rejected.reason().name() : "ACCEPTED";
+        assertThat(actual).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"specialist", "slo", "reason", "who"})
+    void shouldBoundTheTextsOfAnExclusion(String field) {
+        fill(TelemetryKind.EXCLUSION);
+        event.setString(index(field), new Utf8("é".repeat(200)));
+        assertThat(EventValidator.validate(event)).isEqualTo(DecodeResult.ACCEPTED);
+
+        event.setString(index(field), new Utf8("x".repeat(201)));
+        Rejected tooLong = (Rejected) EventValidator.validate(event);
+        event.setString(index(field), new Utf8(""));
+        Rejected empty = (Rejected) EventValidator.validate(event);
+
+        assertThat(tooLong.reason()).isEqualTo(RejectReason.OUT_OF_RANGE);
+        assertThat(tooLong.detail()).isEqualTo(field + " has 201 characters, 200 are allowed");
+        assertThat(empty.reason()).isEqualTo(RejectReason.EMPTY_FIELD);
+    }
+
+    @Test
+    void shouldTakeAnExclusionOfEveryGroupAndSlo() {
+        fill(TelemetryKind.EXCLUSION, "specialist", "slo");
+
+        assertThat(EventValidator.validate(event)).isEqualTo(DecodeResult.ACCEPTED);
     }
 
     @Test

@@ -52,6 +52,13 @@ public final class SampleEvents {
                 event.put("evaluation_score", 0.91);
                 event.put("declared_floor", 0.9);
             }
+            case EXCLUSION -> {
+                event.put("slo", "correctness");
+                event.put("from", T0);
+                event.put("to", T0 + 3_600_000);
+                event.put("reason", "new driver on the H100 pool");
+                event.put("who", "ml-platform");
+            }
         }
         return event;
     }

@@ -46,7 +46,8 @@ class TopicCatalogTest {
     void shouldCarryTheCommonFieldsInEveryKind(TelemetryKind kind) {
         assertThat(kind.fields().stream().limit(3).map(TelemetryField::name))
                 .containsExactly("event_id", "event_time", "specialist");
-        assertThat(kind.specialistField().nullable()).isEqualTo(kind == TelemetryKind.SAMPLE);
+        assertThat(kind.specialistField().nullable())
+                .isEqualTo(kind == TelemetryKind.SAMPLE || kind == TelemetryKind.EXCLUSION);
         assertThat(TopicCatalog.telemetry(kind).timestamp()).isEqualTo(TimestampType.LOG_APPEND_TIME);
         assertThat(TopicCatalog.kindOf(kind.topic())).contains(kind);
     }
@@ -72,6 +73,7 @@ class TopicCatalogTest {
                         "telemetry.samples.v1",
                         "telemetry.routing.v1",
                         "telemetry.checkpoints.v1",
+                        "telemetry.exclusions.v1",
                         "slo.alerts.v1",
                         "slo.transitions.v1",
                         "slo.summaries.v1",
@@ -79,6 +81,11 @@ class TopicCatalogTest {
                         "slo.dead-letters.v1",
                         "slo.definitions.v1");
         assertThat(TopicCatalog.DEFINITIONS.defaultPartitions()).isOne();
+        assertThat(TopicCatalog.telemetry(TelemetryKind.EXCLUSION).defaultPartitions())
+                .isOne();
+        assertThat(TopicCatalog.telemetry(TelemetryKind.EXCLUSION).config())
+                .containsEntry("retention.ms", "3024000000");
+        assertThat(TopicCatalog.telemetry(TelemetryKind.CANARY).config()).containsEntry("retention.ms", "604800000");
         assertThat(TopicCatalog.DEFINITIONS.config()).containsEntry("retention.ms", "-1");
         assertThat(TopicCatalog.TRANSITIONS.config()).containsEntry("retention.ms", "34560000000");
         assertThat(TopicCatalog.SUMMARIES.cleanup()).isEqualTo(CleanupPolicy.COMPACT);

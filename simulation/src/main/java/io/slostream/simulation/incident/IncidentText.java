@@ -119,8 +119,9 @@ public final class IncidentText {
 
     private static TelemetryKind telemetryKind(String word) {
         return TelemetryKind.byType(word)
+                .filter(TelemetryKind.counted()::contains)
                 .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is no kind of telemetry; there are "
-                        + Arrays.stream(TelemetryKind.values())
+                        + TelemetryKind.counted().stream()
                                 .map(TelemetryKind::type)
                                 .collect(Collectors.joining(", "))));
     }

@@ -32,7 +32,7 @@ final class Outbox {
         this.specialist = specialist;
         this.startMs = startMs;
         this.conditions = conditions;
-        for (TelemetryKind kind : TelemetryKind.values()) {
+        for (TelemetryKind kind : TelemetryKind.counted()) {
             delays.put(kind, Draws.of(seed, specialist, "delay of " + kind.type()));
         }
     }

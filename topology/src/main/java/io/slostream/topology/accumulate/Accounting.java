@@ -6,7 +6,7 @@ package io.slostream.topology.accumulate;
  * {@code in = counted + late + deadLettered + excluded}. Control records are no events and stand in none.
  *
  * @param in records read
- * @param counted counted by at least one series
+ * @param counted counted by at least one series, or an exclusion
  * @param late wanted, but by no series whose windows still reach back so far
  * @param deadLettered no valid event, or too far in the future
  * @param excluded wanted by no SLI: no objective reads it, shadow, client error, unmeasured

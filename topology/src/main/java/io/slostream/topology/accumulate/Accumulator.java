@@ -7,6 +7,7 @@ import io.slostream.topology.DefinitionChange;
 import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Evidence;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
 import io.slostream.topology.PartialSketch;
@@ -35,6 +36,8 @@ import java.util.stream.IntStream;
 public final class Accumulator {
     /** Partials in one packet at most; more are split, the watermark comes last. */
     static final int MAX_PARTIALS = 1_000;
+    /** Exclusions in one packet at most: their texts may be long. */
+    private static final int MAX_EXCLUSIONS = 100;
 
     /** How much longer than it takes what a version dropped is counted, for partitions that adopt it late. */
     private static final long OUTGOING_MARGIN_MS = 3_600_000;
@@ -44,11 +47,13 @@ public final class Accumulator {
     private final SourcePartition source;
     private final int sources;
     private final Set<TelemetryKind> kinds;
+    private final int partitions;
     private final PacketRouter router;
     private final KeyValueState<OpenCountKey, long[]> openCounts;
     private final KeyValueState<OutgoingKey, Long> outgoing;
     private final OpenEvidence evidence;
     private final KeyValueState<OpenCountKey, long[]> openSketches;
+    private final OpenExclusions exclusions;
     private final SourceRow row;
     private VersionedDefinition current;
     /** The first boundary from which some older version is counted no more; the greatest long when there is none. */
@@ -91,11 +96,13 @@ public final class Accumulator {
         this.source = source;
         this.sources = sources;
         this.kinds = kinds;
+        this.partitions = partitions;
         this.router = new PacketRouter(partitions);
         this.openCounts = state.openCounts();
         this.outgoing = state.outgoing();
         this.evidence = new OpenEvidence(source, state.evidence());
         this.openSketches = state.openSketches();
+        this.exclusions = new OpenExclusions(source, state.exclusions());
         this.row = new SourceRow(state.sourceRows(), source, versions.first().version());
         compile();
     }
@@ -261,7 +268,7 @@ public final class Accumulator {
         unmeasured = false;
         int[] interested = plan.positionsOf(event.kind());
         if (interested.length == 0) {
-            return Outcome.EXCLUDED;
+            return event.kind() == TelemetryKind.EXCLUSION ? keep(event, position) : Outcome.EXCLUDED;
         }
         long paneStart = grid.floor(event.eventTimeMs());
         long paneEnd = paneStart + grid.paneMs();
@@ -299,6 +306,11 @@ public final class Accumulator {
         return wanted ? Outcome.LATE : Outcome.EXCLUDED;
     }
 
+    private Outcome keep(TelemetryEvent exclusion, long position) {
+        exclusions.note(exclusion, row.watermark() + grid.paneMs(), position);
+        return Outcome.COUNTED;
+    }
+
     private Groups.Slot open(Groups.Slot slot, long boundary, long paneStart, long paneEnd) {
         int level = boundary == paneEnd ? 0 : grid.finestLevelHolding(paneStart, boundary);
         long start = level == 0 ? paneStart : grid.levels().get(level).paneStart(paneStart);
@@ -317,6 +329,9 @@ public final class Accumulator {
     }
 
     private void close(long watermark, PacketSink out) {
+        if (kinds.contains(TelemetryKind.EXCLUSION)) {
+            sendExclusions(exclusions.close(watermark), out);
+        }
         List<OpenCountKey> closed = new ArrayList<>();
         openCounts.scan(OpenCountKey.first(source), OpenCountKey.firstOf(source, watermark + 1), entry -> {
             closed.add(entry.getKey());
@@ -327,6 +342,16 @@ public final class Accumulator {
         evidence.close(watermark, router::add);
         sketches.close(watermark, router::add);
         router.flush(current, watermark, this::packet, out);
+    }
+
+    /** To every partition: which series an exclusion concerns is known there. */
+    private void sendExclusions(List<Exclusion> closed, PacketSink out) {
+        for (int from = 0; from < closed.size(); from += MAX_EXCLUSIONS) {
+            List<Exclusion> some = closed.subList(from, Math.min(closed.size(), from + MAX_EXCLUSIONS));
+            for (int partition = 0; partition < partitions; partition++) {
+                out.send(partition, packet(List.of(), List.of(), List.of(), some, Packet.NO_WATERMARK));
+            }
+        }
     }
 
     private void route(OpenCountKey key, long[] block) {
@@ -340,6 +365,15 @@ public final class Accumulator {
     }
 
     private Packet packet(List<Partial> partials, List<Evidence> bad, List<PartialSketch> values, long watermark) {
-        return new Packet(source, sources, kinds, row.version(), row.sinceMs(), partials, bad, values, watermark);
+        return packet(partials, bad, values, List.of(), watermark);
+    }
+
+    private Packet packet(
+            List<Partial> partials,
+            List<Evidence> bad,
+            List<PartialSketch> values,
+            List<Exclusion> some,
+            long watermark) {
+        return new Packet(source, sources, kinds, row.version(), row.sinceMs(), partials, bad, values, some, watermark);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.accumulate;
 
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.state.HeapState;
 import io.slostream.topology.state.KeyValueState;
@@ -13,6 +14,7 @@ import io.slostream.topology.state.StateFactory;
  * @param evidence bad events whose boundary is open
  * @param openSketches values by bucket whose boundary is open, under the keys of the counts
  * @param outgoing older versions that are still counted, and until which boundary
+ * @param exclusions exclusions whose boundary is open
  * @param sourceRows clock, watermark, accounting and version of each source partition
  */
 public record CountingState(
@@ -20,6 +22,7 @@ public record CountingState(
         KeyValueState<EvidenceKey, long[]> evidence,
         KeyValueState<OpenCountKey, long[]> openSketches,
         KeyValueState<OutgoingKey, Long> outgoing,
+        KeyValueState<OpenExclusions.Key, Exclusion> exclusions,
         KeyValueState<SourcePartition, long[]> sourceRows) {
 
     /** Empty state on the heap. */
@@ -29,6 +32,7 @@ public record CountingState(
 
     /** Empty state of another sort. */
     public static CountingState over(StateFactory states) {
-        return new CountingState(states.make(), states.make(), states.make(), states.make(), states.make());
+        return new CountingState(
+                states.make(), states.make(), states.make(), states.make(), states.make(), states.make());
     }
 }

@@ -5,6 +5,7 @@ import io.slostream.schemas.json.JsonEventReader;
 import io.slostream.schemas.telemetry.DecodeResult;
 import io.slostream.schemas.telemetry.DecodeResult.Rejected;
 import io.slostream.schemas.telemetry.TelemetryEvent;
+import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.accumulate.CountingStage.Futures;
 import java.util.Arrays;
@@ -72,6 +73,9 @@ public final class LineStage {
             reject(rejected, buffer, offset, length, line, out);
         } else {
             outcome = accumulator.count(event, line);
+            if (event.kind() == TelemetryKind.EXCLUSION) {
+                return; // tells when it was filed, not that anything was measured then
+            }
             if (accumulator.isMissed(outcome)) {
                 out.uncounted(source, line, outcome, why);
             }
@@ -95,7 +99,7 @@ public final class LineStage {
     }
 
     /**
-     * Event time of the file's first valid event, or of an earlier one that came on time after it;
+     * Event time of the file's first valid event that is no exclusion, or of an earlier one that came on time after it;
      * {@link Long#MIN_VALUE} before the first.
      */
     public long firstEventMs() {

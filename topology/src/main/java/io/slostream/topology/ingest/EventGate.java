@@ -34,6 +34,7 @@ interface EventGate {
             case REQUEST -> requests(indicator);
             case EVALUATION, CANARY -> results(indicator);
             case SAMPLE, ROUTING, CHECKPOINT -> event -> Entry.ASK;
+            case EXCLUSION -> throw new IllegalArgumentException("exclusions count nothing");
         };
     }
 

@@ -16,6 +16,7 @@ final class KindCursor {
     private final Map<Series, SeriesJudge> series = new TreeMap<>();
     private int sources;
     private long boundaryMs;
+    private long maskedUpToMs = Long.MIN_VALUE;
 
     KindCursor(TelemetryKind kind, long boundaryMs) {
         this.kind = kind;
@@ -33,6 +34,15 @@ final class KindCursor {
 
     void moveTo(long newBoundaryMs) {
         boundaryMs = newBoundaryMs;
+    }
+
+    /** The boundary up to which its series know the exclusions; before all of them until the first evaluation. */
+    long maskedUpToMs() {
+        return maskedUpToMs;
+    }
+
+    void setMaskedUpTo(long newBoundaryMs) {
+        maskedUpToMs = newBoundaryMs;
     }
 
     void setWatermark(int partition, long watermarkMs, int ofSources) {

@@ -2,12 +2,14 @@
 package io.slostream.topology.judge;
 
 import io.slostream.topology.BadEvent;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.Series;
 import io.slostream.topology.sketch.BucketCounts;
 import io.slostream.topology.window.MinuteCounts;
 import io.slostream.topology.window.SeriesEvidence;
 import io.slostream.topology.window.SeriesSketches;
 import io.slostream.topology.window.SeriesWindows;
+import io.slostream.topology.window.SloMask;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,6 +22,9 @@ final class SeriesJudge {
     private final MinuteCounts minutes;
     private final SeriesSketches sketches;
     private final SloWatch[] slos;
+    /** Of each of {@link #slos}. */
+    private final SloMask[] masks;
+
     private final SummaryRule summaries;
     private final long intervalMs;
     private final boolean isDrivenByTime;
@@ -41,6 +46,7 @@ final class SeriesJudge {
         this.summaries = summaries;
         this.intervalMs = intervalMs;
         this.slos = slos.toArray(SloWatch[]::new);
+        this.masks = slos.stream().map(SloWatch::mask).toArray(SloMask[]::new);
         this.isDrivenByTime = Arrays.stream(this.slos).anyMatch(SloWatch::isDrivenByTime);
     }
 
@@ -56,8 +62,11 @@ final class SeriesJudge {
 
     /** Adds counts; the next evaluation will look again. */
     void add(int level, long paneStartMs, long good, long total, long boundaryMs) {
-        windows.advance(boundaryMs);
+        advance(boundaryMs);
         windows.add(level, paneStartMs, good, total);
+        for (SloMask mask : masks) {
+            mask.add(level, paneStartMs, good, total);
+        }
         // A series that is counted for a definition to come has no SLO yet that its minutes could be written for.
         if (!summaries.isNone() && slos.length > 0) {
             minutes.add(paneStartMs, good, total);
@@ -72,9 +81,30 @@ final class SeriesJudge {
         restsUntilMs = AWAKE;
     }
 
-    /** Adds bad events that have become visible. */
+    /** Adds bad events that have become visible; what no SLO counts is no evidence, and would displace some. */
     void add(List<BadEvent> bad) {
-        evidence.add(bad);
+        evidence.add(bad.stream()
+                .filter(event ->
+                        masks.length == 0 || Arrays.stream(masks).anyMatch(mask -> !mask.hides(event.timeMs())))
+                .toList());
+    }
+
+    /** Takes in an exclusion that has become visible. */
+    void exclude(Exclusion exclusion, long boundaryMs) {
+        advance(boundaryMs);
+        for (SloMask mask : masks) {
+            if (mask.add(exclusion)) {
+                restsUntilMs = AWAKE;
+            }
+        }
+    }
+
+    /** Advances windows and masks to a boundary; no state changes by that. */
+    void advance(long boundaryMs) {
+        windows.advance(boundaryMs);
+        for (SloMask mask : masks) {
+            mask.advance();
+        }
     }
 
     /**
@@ -92,8 +122,7 @@ final class SeriesJudge {
             restsUntilMs = Long.MAX_VALUE;
             return;
         }
-        windows.advance(boundaryMs);
-        sketches.advance(boundaryMs);
+        advance(boundaryMs);
         boolean moved = false;
         for (SloWatch slo : slos) {
             moved |= slo.judge(boundaryMs, intervalMs, out);
@@ -143,8 +172,12 @@ final class SeriesJudge {
         if (!summarised || !minutes.isEmpty()) {
             return AWAKE;
         }
-        // An empty series still grows into its windows: its coverage is the one thing in a summary that time changes.
+        // An empty series still grows into its windows: its coverage, and which exclusions lie in them, are all that
+        // time changes in a summary.
         long until = windows.nextCoveredPercentMs(summaries.stepMs());
+        for (SloWatch slo : slos) {
+            until = Math.min(until, slo.listsSameUntilMs());
+        }
         boolean tellsStates = Arrays.stream(slos).anyMatch(SloWatch::hasStateToTell);
         return tellsStates ? Math.min(until, summaries.nextHourMs(windows.boundaryMs())) : until;
     }

@@ -5,6 +5,7 @@ import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.definition.Window;
 import io.slostream.alerting.state.Standing;
+import io.slostream.topology.Exclusion;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import java.util.OptionalDouble;
  * @param windows every window of the SLO, shortest first, the period last
  * @param alerts the SLO's alerts as defined, possibly none
  * @param quantiles those that the SLO shows, ascending, possibly none
+ * @param excludedEvents what exclusions leave out of the period
+ * @param exclusions those that mask a part of some window, in the order in which they arrived
  */
 public record SloStatus(
         String slo,
@@ -27,7 +30,14 @@ public record SloStatus(
         long atMs,
         List<Verdict.Reading> windows,
         List<AlertStatus> alerts,
-        List<QuantileReading> quantiles) {
+        List<QuantileReading> quantiles,
+        long excludedEvents,
+        List<Exclusion> exclusions) {
+
+    /** An SLO that shows no quantiles and has no exclusions. */
+    public SloStatus(String slo, String group, long atMs, List<Verdict.Reading> windows, List<AlertStatus> alerts) {
+        this(slo, group, atMs, windows, alerts, List.of(), 0, List.of());
+    }
 
     /**
      * One alert of the SLO.
@@ -52,15 +62,11 @@ public record SloStatus(
      */
     public record QuantileReading(String field, Window window, Ratio quantile, OptionalDouble value, long count) {}
 
-    /** How an SLO stands that shows no quantiles. */
-    public SloStatus(String slo, String group, long atMs, List<Verdict.Reading> windows, List<AlertStatus> alerts) {
-        this(slo, group, atMs, windows, alerts, List.of());
-    }
-
     public SloStatus {
         windows = List.copyOf(windows);
         alerts = List.copyOf(alerts);
         quantiles = List.copyOf(quantiles);
+        exclusions = List.copyOf(exclusions);
     }
 
     /**

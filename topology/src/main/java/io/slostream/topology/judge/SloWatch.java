@@ -10,7 +10,6 @@ import io.slostream.alerting.definition.Tier;
 import io.slostream.alerting.definition.Window;
 import io.slostream.alerting.judge.AlertJudge;
 import io.slostream.alerting.judge.Condition;
-import io.slostream.alerting.judge.GoalCounts;
 import io.slostream.alerting.judge.WindowCounts;
 import io.slostream.alerting.state.Adoption;
 import io.slostream.alerting.state.AlertMachine;
@@ -19,9 +18,11 @@ import io.slostream.alerting.state.AlertTransition;
 import io.slostream.alerting.state.Phase;
 import io.slostream.alerting.state.Standing;
 import io.slostream.alerting.state.TierState;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.window.SeriesEvidence;
 import io.slostream.topology.window.SeriesSketches;
 import io.slostream.topology.window.SeriesWindows;
+import io.slostream.topology.window.SloMask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -45,6 +46,7 @@ final class SloWatch {
     private final SloDefinition slo;
     private final SummaryKey key;
     private final SeriesWindows windows;
+    private final SloMask mask;
     /** The windows as the goal of this SLO sees them. */
     private final WindowCounts counts;
 
@@ -103,6 +105,7 @@ final class SloWatch {
             SloDefinition slo,
             String group,
             SeriesWindows windows,
+            SloMask mask,
             SeriesEvidence evidence,
             SeriesSketches sketches,
             VerdictState state,
@@ -112,7 +115,8 @@ final class SloWatch {
         this.slo = slo;
         this.key = new SummaryKey(slo.name(), group);
         this.windows = windows;
-        this.counts = GoalCounts.of(slo.goal(), slo.indicator().measure(), windows);
+        this.mask = mask;
+        this.counts = MaskedCounts.of(slo, windows, mask);
         this.evidence = evidence;
         this.quantiles = new SloQuantiles(slo, sketches);
         this.state = state;
@@ -237,7 +241,9 @@ final class SloWatch {
                 readings(watched.windows),
                 reading(sloWindows[0]),
                 reading(sloWindows[sloWindows.length - 1]),
-                evidence.since(oldestEdgeMs(watched.windows)));
+                evidence.since(oldestEdgeMs(watched.windows)).stream()
+                        .filter(event -> !mask.hides(event.timeMs()))
+                        .toList());
     }
 
     /**
@@ -317,6 +323,10 @@ final class SloWatch {
                 .orElseThrow();
     }
 
+    SloMask mask() {
+        return mask;
+    }
+
     String slo() {
         return key.slo();
     }
@@ -380,7 +390,14 @@ final class SloWatch {
                     alerts[number].key.alert(), Standing.of(stands), stands.severity(), row[FIRST_SINCE + number]));
         }
         out.summary(new SloStatus(
-                key.slo(), key.group(), boundaryMs, readings(sloWindows), statuses, quantiles.readings()));
+                key.slo(),
+                key.group(),
+                boundaryMs,
+                readings(sloWindows),
+                statuses,
+                quantiles.readings(),
+                excludedEvents(),
+                mask.of(sloWindows)));
     }
 
     /** Over all that a summary says; coverage in whole percent, since it changes at nearly every boundary. */
@@ -400,7 +417,28 @@ final class SloWatch {
                     .orElse(0));
             content.add(row[FIRST_SINCE + number]);
         }
+        List<Exclusion> exclusions = mask.of(sloWindows);
+        if (!exclusions.isEmpty()) {
+            content.add(excludedEvents());
+            exclusions.forEach(exclusion -> add(exclusion, content));
+        }
         return content.value();
+    }
+
+    private static void add(Exclusion exclusion, ContentHash content) {
+        content.add(exclusion.fromMs());
+        content.add(exclusion.toMs());
+        content.add(exclusion.reason().hashCode());
+        content.add(exclusion.who().hashCode());
+    }
+
+    private long excludedEvents() {
+        return MaskedCounts.areMasked(slo) ? mask.excluded(sloWindows[sloWindows.length - 1]) : 0;
+    }
+
+    /** An instant until which the exclusions that its summary lists stay the same, unless one arrives. */
+    long listsSameUntilMs() {
+        return mask.unchangedUntilMs(sloWindows);
     }
 
     private List<Verdict.Reading> readings(int[] numbers) {

@@ -2,6 +2,7 @@
 package io.slostream.topology.judge;
 
 import io.slostream.alerting.state.AlertState;
+import io.slostream.topology.Exclusion;
 
 /** Where stage 2 puts what it has to say; those of one kind come in order of boundary. */
 @FunctionalInterface
@@ -27,6 +28,9 @@ public interface VerdictSink {
 
     /** Where an alert stands at the end of an hour, with every timer: from here it can go on. */
     default void alertState(AlertKey alert, AlertState state, long atMs) {}
+
+    /** An exclusion that has no effect, since too many others still have one. */
+    default void refused(Exclusion exclusion) {}
 
     /** An SLO that stands otherwise than when it was last summarised. */
     default void summary(SloStatus status) {}

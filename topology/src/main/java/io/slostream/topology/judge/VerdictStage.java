@@ -7,6 +7,7 @@ import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Evidence;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
 import io.slostream.topology.PartialSketch;
@@ -17,6 +18,7 @@ import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.window.SeriesEvidence;
 import io.slostream.topology.window.SeriesSketches;
 import io.slostream.topology.window.SeriesWindows;
+import io.slostream.topology.window.SloMask;
 import io.slostream.topology.window.WaitingEvidence;
 import io.slostream.topology.window.WaitingKey;
 import io.slostream.topology.window.WaitingPartials;
@@ -35,8 +37,9 @@ import java.util.stream.Stream;
  * Stage 2 of one internal partition: packets in, verdicts out. It owns its series, sums partials over source
  * partitions, and evaluates boundaries one by one and in order as soon as every source of a kind is complete for them.
  *
- * <p>The verdict at a boundary T depends on the definition and on the events with event time before T that arrived
- * before T + grace, on nothing else: a partial waits for its boundary, wherever its packet stood among the others.
+ * <p>The verdict at a boundary T depends on the definition, on the events with event time before T that arrived before
+ * T + grace, and on the exclusions that did, on nothing else: a partial waits for its boundary, wherever its packet
+ * stood among the others.
  */
 public final class VerdictStage {
     /** How often an SLO is summarised unless asked otherwise. */
@@ -55,6 +58,7 @@ public final class VerdictStage {
     private final WaitingPartials waiting;
     private final WaitingEvidence waitingEvidence;
     private final WaitingSketches waitingSketches;
+    private final ExclusionBoard exclusions;
     private final Map<TelemetryKind, KindCursor> cursors = new EnumMap<>(TelemetryKind.class);
     private final Map<TelemetryKind, KindVersions> judged = new EnumMap<>(TelemetryKind.class);
     private final Map<TelemetryKind, Adoptions> adoptions = new EnumMap<>(TelemetryKind.class);
@@ -62,13 +66,13 @@ public final class VerdictStage {
     /** A stage that takes verdicts and no summaries: for replay, which compares transitions. */
     public VerdictStage(
             EngineDefinition definition, int partition, int partitions, long countingStartMs, VerdictState state) {
-        this(
-                DefinitionVersions.constant(definition),
-                partition,
-                partitions,
-                StartPoint.at(countingStartMs),
-                state,
-                SummaryRule.NONE);
+        this(definition, partition, partitions, StartPoint.at(countingStartMs), state);
+    }
+
+    /** Likewise, from a start point. */
+    public VerdictStage(
+            EngineDefinition definition, int partition, int partitions, StartPoint start, VerdictState state) {
+        this(DefinitionVersions.constant(definition), partition, partitions, start, state, SummaryRule.NONE);
     }
 
     /** A stage for a definition that never changes. */
@@ -126,23 +130,36 @@ public final class VerdictStage {
         this.waiting = new WaitingPartials(state.waiting());
         this.waitingEvidence = new WaitingEvidence(state.waitingEvidence());
         this.waitingSketches = new WaitingSketches(state.waitingSketches());
+        this.exclusions = new ExclusionBoard(
+                start.boundaries().containsKey(TelemetryKind.EXCLUSION),
+                state.exclusions().known());
         restore();
     }
 
     private void restore() {
         // A former owner may have known versions that this instance has yet to learn.
         state.adoptions().forEach((key, row) -> versions.require(key.version()));
-        state.cursors().forEach((kind, boundary) -> cursors.put(kind, new KindCursor(kind, boundary)));
+        state.cursors().forEach((kind, boundary) -> {
+            KindCursor cursor = new KindCursor(kind, boundary);
+            cursor.setMaskedUpTo(boundary);
+            cursors.put(kind, cursor);
+        });
         state.watermarks()
                 .forEach((key, watermark) ->
-                        cursor(key.kind()).setWatermark(key.partition(), watermark.watermarkMs(), watermark.sources()));
-        for (TelemetryKind kind : TelemetryKind.values()) {
-            if (versionsOf(kind).current().slisOf(Set.of(kind)).isEmpty()
-                    && versionsOf(kind).slos().isEmpty()) {
-                continue;
+                        setWatermark(key.kind(), key.partition(), watermark.watermarkMs(), watermark.sources()));
+        exclusions.restored();
+        for (TelemetryKind kind : TelemetryKind.counted()) {
+            if (isJudged(kind)) {
+                restore(kind);
             }
-            restore(kind);
         }
+    }
+
+    /** Whether some SLO reads a kind under the version that judges it. */
+    private boolean isJudged(TelemetryKind kind) {
+        KindVersions ofKind = versionsOf(kind);
+        return !ofKind.current().slisOf(Set.of(kind)).isEmpty()
+                || !ofKind.slos().isEmpty();
     }
 
     /** Makes the judges of a kind over their state. */
@@ -192,17 +209,30 @@ public final class VerdictStage {
         for (PartialSketch sketch : summaries.isNone() ? List.<PartialSketch>of() : packet.sketches()) {
             waitingSketches.add(kindOf(sketch.series()), sketch);
         }
+        packet.exclusions().forEach(exclusions::accept);
         if (packet.watermarkMs() == Packet.NO_WATERMARK) {
             return;
         }
         for (TelemetryKind kind : packet.kinds()) {
             int source = packet.source().partition();
-            long closed = cursor(kind).watermarkMs(source).orElse(Packet.NO_WATERMARK);
-            long from = closed == Packet.NO_WATERMARK ? Packet.NO_WATERMARK : closed + grid.paneMs();
-            adoptionsOf(kind).hear(source, packet.version(), from, packet.sinceMs());
-            cursor(kind).setWatermark(source, packet.watermarkMs(), packet.sources());
+            // Exclusions are not judged: under which version they came matters to nobody.
+            if (kind != TelemetryKind.EXCLUSION) {
+                long closed = cursor(kind).watermarkMs(source).orElse(Packet.NO_WATERMARK);
+                long from = closed == Packet.NO_WATERMARK ? Packet.NO_WATERMARK : closed + grid.paneMs();
+                adoptionsOf(kind).hear(source, packet.version(), from, packet.sinceMs());
+            }
+            setWatermark(kind, source, packet.watermarkMs(), packet.sources());
             state.watermarks()
                     .put(new WatermarkKey(kind, source), new Watermark(packet.watermarkMs(), packet.sources()));
+        }
+        exclusions.decide();
+    }
+
+    private void setWatermark(TelemetryKind kind, int partition, long watermarkMs, int sources) {
+        if (kind == TelemetryKind.EXCLUSION) {
+            exclusions.setWatermark(partition, watermarkMs, sources);
+        } else {
+            cursor(kind).setWatermark(partition, watermarkMs, sources);
         }
     }
 
@@ -214,6 +244,7 @@ public final class VerdictStage {
      * @return whether everything that could be evaluated was
      */
     public boolean evaluate(BooleanSupplier mayContinue, VerdictSink out) {
+        exclusions.takeRefused().forEach(out::refused);
         for (KindCursor cursor : cursors.values()) {
             long before = cursor.boundaryMs();
             boolean finished = evaluate(cursor, mayContinue, out);
@@ -224,7 +255,20 @@ public final class VerdictStage {
                 return false;
             }
         }
+        exclusions.forgetBefore(slowestBoundaryMs());
         return true;
+    }
+
+    /** The least boundary that every kind has passed, also one that has not been heard of yet. */
+    private long slowestBoundaryMs() {
+        long slowest = Long.MAX_VALUE;
+        for (TelemetryKind kind : TelemetryKind.counted()) {
+            if (isJudged(kind)) {
+                slowest = Math.min(
+                        slowest, evaluatedUpTo(kind).orElse(start.boundaries().getOrDefault(kind, Long.MIN_VALUE)));
+            }
+        }
+        return slowest;
     }
 
     /** The last boundary of a kind that was evaluated, empty while the kind has not been heard of. */
@@ -234,7 +278,7 @@ public final class VerdictStage {
     }
 
     private boolean evaluate(KindCursor cursor, BooleanSupplier mayContinue, VerdictSink out) {
-        OptionalLong target = cursor.target();
+        OptionalLong target = exclusions.limit(cursor.target());
         if (target.isEmpty()) {
             return true;
         }
@@ -257,8 +301,8 @@ public final class VerdictStage {
     }
 
     /**
-     * While every series rests, boundaries before the next counts would change nothing and are passed in one step; but
-     * pagers are told of a resting series that is firing, when their time begins.
+     * While every series rests, boundaries before the next counts or exclusion would change nothing and are passed in one
+     * step; but pagers are told of a resting series that is firing, when their time begins.
      */
     private long firstOfInterest(KindCursor cursor, long last) {
         Optional<Long> first = Stream.of(
@@ -268,11 +312,18 @@ public final class VerdictStage {
         long counts = first.map(grid::evaluationCeiling).orElse(last + grid.evaluationIntervalMs());
         long change = adoptionsOf(cursor.kind()).nextChangeMs(cursor.boundaryMs());
         counts = change == Long.MAX_VALUE ? counts : Math.min(counts, grid.evaluationCeiling(change));
+        long masks = exclusions.nextAfterMs(cursor.maskedUpToMs());
+        counts = masks == Long.MAX_VALUE ? counts : Math.min(counts, grid.evaluationCeiling(masks));
         return cursor.boundaryMs() < start.liveFromMs() ? Math.min(counts, start.liveFromMs()) : counts;
     }
 
     private void evaluate(KindCursor cursor, long boundary, VerdictSink out) {
         followVersions(cursor, boundary, out);
+        // Before the counts of this boundary: those are masked by their own panes, what is counted already by slots.
+        for (Exclusion exclusion : exclusions.newAt(cursor.maskedUpToMs(), boundary)) {
+            cursor.judges().forEach(judge -> judge.exclude(exclusion, boundary));
+        }
+        cursor.setMaskedUpTo(boundary);
         waiting.take(cursor.kind(), boundary, entry -> {
             WaitingKey key = entry.getKey();
             long[] counts = entry.getValue();
@@ -332,9 +383,10 @@ public final class VerdictStage {
     private VersionSwitch change(KindVersions ofKind, KindCursor cursor, long boundary, VerdictSink out) {
         for (SeriesJudge judge : cursor.judges()) {
             // What ends now is told with the windows of this boundary.
-            judge.windows().advance(boundary);
+            judge.advance(boundary);
         }
-        return new VersionSwitch(ofKind, cursor.series(), state, grid, boundary, out);
+        List<Exclusion> visible = exclusions.visibleAt(cursor.maskedUpToMs());
+        return new VersionSwitch(ofKind, cursor.series(), visible, state, grid, boundary, out);
     }
 
     private void settle(VersionSwitch change, KindCursor cursor) {
@@ -368,12 +420,20 @@ public final class VerdictStage {
         SeriesEvidence evidence = new SeriesEvidence(series, state.evidence());
         SeriesSketches sketches = new SeriesSketches(
                 series, ofKind.sketchesOf(series.sli()), grid, state.sketchRings(), cursor.boundaryMs());
+        List<Exclusion> visible = exclusions.visibleAt(cursor.maskedUpToMs());
         List<SloWatch> watches = new ArrayList<>();
         for (SloDefinition slo : ofKind.judgedOn(series.sli())) {
             watches.add(new SloWatch(
                     slo,
                     series.group(),
                     windows,
+                    new SloMask(
+                            slo.name(),
+                            series.group(),
+                            windows,
+                            grid,
+                            state.exclusions().masks(),
+                            visible),
                     evidence,
                     sketches,
                     state,

@@ -25,6 +25,7 @@ import io.slostream.topology.window.WaitingSketches;
  * @param rings blocks of ring slots
  * @param waitingEvidence bad events that wait for their boundary
  * @param evidence the greatest bad events of each series
+ * @param exclusions what is excluded and masked
  * @param minutes counts by minute that wait to be written; empty where no history is
  * @param adoptions when each source partition adopted which version
  * @param judging under which version each kind and SLO is judged, as far as it is not the first
@@ -43,6 +44,7 @@ public record VerdictState(
         KeyValueState<RingKey, long[]> rings,
         KeyValueState<WaitingEvidence.Key, long[]> waitingEvidence,
         KeyValueState<Series, long[]> evidence,
+        ExclusionState exclusions,
         KeyValueState<MinuteCounts.Key, long[]> minutes,
         KeyValueState<AdoptionKey, long[]> adoptions,
         KeyValueState<JudgingKey, Long> judging,
@@ -66,6 +68,7 @@ public record VerdictState(
                 states.make(),
                 states.make(),
                 states.make(),
+                ExclusionState.over(states),
                 states.make(),
                 states.make(),
                 states.make(),

@@ -3,6 +3,7 @@ package io.slostream.topology.judge;
 
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.definition.Window;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.Series;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.VersionedDefinition;
@@ -22,7 +23,8 @@ final class VersionSwitch {
     private final KindVersions versions;
     private final Map<Series, SeriesJudge> judges;
     private final VerdictState state;
-    private final WindowChange windows;
+    private final TimeGrid grid;
+    private final MaskSwitch masks;
     private final long boundaryMs;
     private final VerdictSink out;
     private final Map<Series, List<Window>> before = new HashMap<>();
@@ -31,11 +33,13 @@ final class VersionSwitch {
      * A switch at a boundary.
      *
      * @param judges the judges of the kind, as they stand at the boundary before
+     * @param visible the exclusions that these judges know
      * @param boundaryMs the first boundary that is judged differently
      */
     VersionSwitch(
             KindVersions versions,
             Map<Series, SeriesJudge> judges,
+            List<Exclusion> visible,
             VerdictState state,
             TimeGrid grid,
             long boundaryMs,
@@ -43,7 +47,8 @@ final class VersionSwitch {
         this.versions = versions;
         this.judges = judges;
         this.state = state;
-        this.windows = new WindowChange(grid, state.rings());
+        this.grid = grid;
+        this.masks = new MaskSwitch(versions, judges, visible, state, grid);
         this.boundaryMs = boundaryMs;
         this.out = out;
         judges.forEach((series, judge) -> before.put(series, judge.windows().windows()));
@@ -110,7 +115,10 @@ final class VersionSwitch {
         });
     }
 
-    /** Brings the windows of every series to what the versions ask for, and forgets those that nobody asks for. */
+    /**
+     * Brings the windows of every series to what the versions ask for, and forgets those that nobody asks for; likewise
+     * what exclusions mask.
+     */
     void settle(long standingAtMs) {
         before.forEach((series, old) -> {
             if (state.series().get(series) == null) {
@@ -120,13 +128,18 @@ final class VersionSwitch {
             if (wanted.isEmpty()) {
                 forget(series, old);
             } else if (!wanted.equals(old)) {
-                windows.apply(series, old, wanted, standingAtMs);
+                ofSeries(series).apply(old, wanted, standingAtMs);
             }
         });
+        masks.settle(standingAtMs);
+    }
+
+    private WindowChange ofSeries(Series series) {
+        return WindowChange.ofSeries(series, grid, state.rings());
     }
 
     private void forget(Series series, List<Window> old) {
-        windows.forget(series, old);
+        ofSeries(series).forget(old);
         state.series().delete(series);
         state.evidence().delete(series);
         MinuteCounts.forget(series, state.minutes());

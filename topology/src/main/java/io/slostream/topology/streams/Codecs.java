@@ -6,10 +6,12 @@ import io.slostream.alerting.state.AlertState;
 import io.slostream.alerting.state.Phase;
 import io.slostream.alerting.state.TierState;
 import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.Series;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.accumulate.EvidenceKey;
 import io.slostream.topology.accumulate.OpenCountKey;
+import io.slostream.topology.accumulate.OpenExclusions;
 import io.slostream.topology.accumulate.OutgoingKey;
 import io.slostream.topology.judge.AdoptionKey;
 import io.slostream.topology.judge.AlertKey;
@@ -17,6 +19,7 @@ import io.slostream.topology.judge.JudgingKey;
 import io.slostream.topology.judge.SummaryKey;
 import io.slostream.topology.judge.Watermark;
 import io.slostream.topology.judge.WatermarkKey;
+import io.slostream.topology.window.MaskKey;
 import io.slostream.topology.window.MinuteCounts;
 import io.slostream.topology.window.RingKey;
 import io.slostream.topology.window.WaitingEvidence;
@@ -84,6 +87,25 @@ final class Codecs {
                 out.putByte(key.level()).putInt(key.block());
             },
             in -> new RingKey(series(in), in.readByte(), in.readInt()));
+
+    static final StateCodec<OpenExclusions.Key, Exclusion> OPEN_EXCLUSIONS = of(
+            (key, out) -> {
+                source(key.source(), out);
+                exclusionKey(key.exclusion(), out);
+            },
+            in -> new OpenExclusions.Key(source(in), exclusionKey(in)),
+            ExclusionCodec::bytes,
+            ExclusionCodec::of);
+
+    static final StateCodec<Exclusion.Key, Exclusion> EXCLUSIONS =
+            of(Codecs::exclusionKey, Codecs::exclusionKey, ExclusionCodec::bytes, ExclusionCodec::of);
+
+    static final StateCodec<MaskKey, long[]> MASKS = ofLongs(
+            (key, out) -> out.putText(key.slo())
+                    .putText(key.group())
+                    .putByte(key.level())
+                    .putInt(key.block()),
+            in -> new MaskKey(in.readText(), in.readText(), in.readByte(), in.readInt()));
 
     static final StateCodec<Series, Long> SERIES = ofLong(Codecs::series, Codecs::series);
 
@@ -208,6 +230,14 @@ final class Codecs {
 
     static WaitingKey waiting(OrderedBytes.Reader in) {
         return new WaitingKey(Kinds.ofCode(in.readByte()), in.readLong(), in.readByte(), in.readLong(), series(in));
+    }
+
+    private static void exclusionKey(Exclusion.Key key, OrderedBytes out) {
+        out.putLong(key.boundaryMs()).putInt(key.partition()).putLong(key.position());
+    }
+
+    private static Exclusion.Key exclusionKey(OrderedBytes.Reader in) {
+        return new Exclusion.Key(in.readLong(), in.readInt(), in.readLong());
     }
 
     static void series(Series series, OrderedBytes out) {

@@ -81,6 +81,7 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
                 new StoreState<>(openCountStore, 1, Codecs.OPEN_EVIDENCE),
                 new StoreState<>(openCountStore, 2, SketchCodecs.OPEN_SKETCHES),
                 new StoreState<>(sourceRowStore, 1, Codecs.OUTGOING),
+                new StoreState<>(openCountStore, EngineStores.EXCLUSIONS, Codecs.OPEN_EXCLUSIONS),
                 new StoreState<>(sourceRowStore, 0, Codecs.SOURCE_ROWS));
         int number = context.taskId().partition();
         settings.partitions().forEach((kind, count) -> {

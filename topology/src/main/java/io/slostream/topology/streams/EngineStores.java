@@ -24,6 +24,8 @@ final class EngineStores {
     static final String WAITING_PARTIALS = "waiting-partials";
     static final String RING_BLOCKS = "ring-blocks";
     static final String ALERT_STATES = "alert-states";
+    /** Prefix of what each store holds of exclusions. */
+    static final int EXCLUSIONS = 8;
 
     private static final String SEGMENT_BYTES = "segment.bytes";
     /** Compaction leaves the active segment alone, so small changelogs want small segments. */

@@ -2,6 +2,7 @@
 package io.slostream.topology.streams;
 
 import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.judge.ExclusionState;
 import io.slostream.topology.judge.VerdictStage;
 import io.slostream.topology.judge.VerdictState;
 import java.time.Duration;
@@ -82,6 +83,9 @@ final class JudgeProcessor implements Processor<byte[], byte[], byte[], Judged> 
                 new StoreState<>(rings, 0, Codecs.RINGS),
                 new StoreState<>(waiting, 3, Codecs.WAITING_EVIDENCE),
                 new StoreState<>(rings, 2, Codecs.EVIDENCE),
+                new ExclusionState(
+                        new StoreState<>(waiting, EngineStores.EXCLUSIONS, Codecs.EXCLUSIONS),
+                        new StoreState<>(rings, EngineStores.EXCLUSIONS, Codecs.MASKS)),
                 new StoreState<>(waiting, 4, Codecs.MINUTES),
                 new StoreState<>(waiting, 5, Codecs.ADOPTIONS),
                 new StoreState<>(alerts, 2, Codecs.JUDGING),
@@ -119,7 +123,7 @@ final class JudgeProcessor implements Processor<byte[], byte[], byte[], Judged> 
             context.commit();
         }
         for (TelemetryKind kind : settings.partitions().keySet()) {
-            stage.evaluatedUpTo(kind)
+            stage.evaluatedUpTo(kind) // empty for exclusions, which are not judged
                     .ifPresent(
                             boundary -> status.evaluated(kind, context.taskId().partition(), boundary));
         }

@@ -2,8 +2,11 @@
 package io.slostream.topology.streams;
 
 import io.slostream.alerting.state.AlertState;
+import io.slostream.schemas.output.PrintableText;
 import io.slostream.schemas.output.RecordEncoder;
+import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.DefinitionVersions;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.judge.AlertKey;
 import io.slostream.topology.judge.MinutePane;
@@ -13,11 +16,16 @@ import io.slostream.topology.judge.VerdictSink;
 import io.slostream.topology.summary.OutputRecord;
 import io.slostream.topology.summary.OutputRecords;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns verdicts and summaries into encoded records, and forwards them with their boundary as timestamp. */
 final class JudgedOutput implements VerdictSink {
+    private static final Logger LOG = LoggerFactory.getLogger(JudgedOutput.class);
+
     private final ProcessorContext<byte[], Judged> context;
     private final RecordEncoder encoder;
     private final OutputRecords records;
@@ -66,6 +74,19 @@ final class JudgedOutput implements VerdictSink {
     @Override
     public void alertState(AlertKey alert, AlertState state, long atMs) {
         forward(records.alertState(alert, state, atMs));
+    }
+
+    @Override
+    public void refused(Exclusion exclusion) {
+        LOG.warn(
+                "An exclusion has no effect, since so many others are in force: {} to {}, {} ({}), at offset {} of {}-{}",
+                Instant.ofEpochMilli(exclusion.fromMs()),
+                Instant.ofEpochMilli(exclusion.toMs()),
+                PrintableText.of(exclusion.reason()),
+                PrintableText.of(exclusion.who()),
+                exclusion.key().position(),
+                TelemetryKind.EXCLUSION.topic(),
+                exclusion.key().partition());
     }
 
     /** Whether an alert was written since this was last asked. */

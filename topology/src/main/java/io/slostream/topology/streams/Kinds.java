@@ -14,7 +14,8 @@ final class Kinds {
             TelemetryKind.REQUEST,
             TelemetryKind.SAMPLE,
             TelemetryKind.ROUTING,
-            TelemetryKind.CHECKPOINT);
+            TelemetryKind.CHECKPOINT,
+            TelemetryKind.EXCLUSION);
 
     private Kinds() {}
 

@@ -3,6 +3,7 @@ package io.slostream.topology.streams;
 
 import io.slostream.topology.BadEvent;
 import io.slostream.topology.Evidence;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
 import io.slostream.topology.PartialSketch;
@@ -23,7 +24,7 @@ import java.util.List;
  * a version byte and the packet. The topic lives as long as the application, so no schema registry is asked.
  */
 final class PacketCodec {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private PacketCodec() {}
 
@@ -72,6 +73,10 @@ final class PacketCodec {
             for (PartialSketch sketch : packet.sketches()) {
                 writeSketch(sketch, out);
             }
+            out.writeInt(packet.exclusions().size());
+            for (Exclusion exclusion : packet.exclusions()) {
+                ExclusionCodec.write(exclusion, out);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -108,8 +113,22 @@ final class PacketCodec {
             for (int i = 0; i < sketchCount; i++) {
                 sketches.add(sketch(in));
             }
+            int exclusionCount = in.readInt();
+            List<Exclusion> exclusions = new ArrayList<>(exclusionCount);
+            for (int i = 0; i < exclusionCount; i++) {
+                exclusions.add(ExclusionCodec.read(in));
+            }
             return new Packet(
-                    source, sources, Kinds.ofMask(kinds), definition, since, partials, evidence, sketches, watermark);
+                    source,
+                    sources,
+                    Kinds.ofMask(kinds),
+                    definition,
+                    since,
+                    partials,
+                    evidence,
+                    sketches,
+                    exclusions,
+                    watermark);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package io.slostream.topology.summary;
 
 import io.slostream.alerting.state.Standing;
 import io.slostream.schemas.topic.TopicCatalog;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ final class SummaryRecords {
         value.put("quantiles", quantiles(value, status.quantiles()));
         value.put("alerts", alerts(value, status.alerts()));
         value.put("late", null);
+        value.put("excluded_events", status.excludedEvents());
+        value.put("exclusions", exclusions(value, status.exclusions()));
         return value;
     }
 
@@ -48,6 +51,20 @@ final class SummaryRecords {
             quantiles.add(quantile);
         }
         return quantiles;
+    }
+
+    private static List<GenericRecord> exclusions(GenericRecord value, List<Exclusion> exclusions) {
+        Schema array = value.getSchema().getField("exclusions").schema();
+        List<GenericRecord> records = new ArrayList<>(exclusions.size());
+        for (Exclusion exclusion : exclusions) {
+            GenericRecord record = new GenericData.Record(array.getElementType());
+            record.put("from", exclusion.fromMs());
+            record.put("to", exclusion.toMs());
+            record.put("reason", exclusion.reason());
+            record.put("who", exclusion.who());
+            records.add(record);
+        }
+        return records;
     }
 
     private static List<GenericRecord> alerts(GenericRecord value, List<SloStatus.AlertStatus> statuses) {

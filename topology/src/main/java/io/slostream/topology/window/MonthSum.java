@@ -2,8 +2,6 @@
 package io.slostream.topology.window;
 
 import io.slostream.alerting.definition.Window.CalendarMonth;
-import io.slostream.topology.Series;
-import io.slostream.topology.state.KeyValueState;
 
 /**
  * What one series counted in the present calendar month: a sum that starts anew with each month, not a ring. A late pane
@@ -19,8 +17,8 @@ final class MonthSum {
     private static final int WIDTH = 3;
 
     private final CalendarMonth month;
-    private final RingKey key;
-    private final KeyValueState<RingKey, long[]> state;
+    private final int level;
+    private final RingBlocks state;
     private long startMs;
     private long endMs;
     private long[] stored;
@@ -31,11 +29,11 @@ final class MonthSum {
      * @param number number of this month among the windows of the series: series may have months of several zones
      * @param boundaryMs the boundary that the state stands at
      */
-    MonthSum(Series series, int number, CalendarMonth month, KeyValueState<RingKey, long[]> state, long boundaryMs) {
+    MonthSum(int number, CalendarMonth month, RingBlocks state, long boundaryMs) {
         this.month = month;
-        this.key = new RingKey(series, FIRST_LEVEL + number, 0);
+        this.level = FIRST_LEVEL + number;
         this.state = state;
-        this.stored = state.get(key);
+        this.stored = state.get(level, 0);
         turnTo(boundaryMs);
     }
 
@@ -59,7 +57,7 @@ final class MonthSum {
         if (stored == null) {
             stored = new long[WIDTH];
             stored[START] = startMs;
-            state.put(key, stored);
+            state.put(level, 0, stored);
         }
         if (stored[START] != startMs) {
             stored[START] = startMs;
@@ -68,7 +66,7 @@ final class MonthSum {
         }
         stored[GOOD] += good;
         stored[TOTAL] += total;
-        state.changed(key, stored);
+        state.changed(level, 0, stored);
     }
 
     long good() {

@@ -32,6 +32,7 @@ public final class SeriesWindows implements WindowCounts {
     /** For each window: its sum, or null for one that rolls. */
     private final MonthSum[] monthOf;
 
+    private final RingBlocks blocks;
     private final List<Window> windows;
     private final TimeGrid grid;
     private long boundaryMs;
@@ -50,7 +51,12 @@ public final class SeriesWindows implements WindowCounts {
             KeyValueState<RingKey, long[]> state,
             long countingStartMs,
             long boundaryMs) {
+        this(RingBlocks.of(series, state), windows, grid, countingStartMs, boundaryMs);
+    }
+
+    SeriesWindows(RingBlocks state, List<Window> windows, TimeGrid grid, long countingStartMs, long boundaryMs) {
         this.countingStartMs = countingStartMs;
+        this.blocks = state;
         this.windows = windows;
         this.grid = grid;
         this.boundaryMs = boundaryMs;
@@ -58,7 +64,6 @@ public final class SeriesWindows implements WindowCounts {
         this.numberInRing = new int[windows.size()];
         this.monthOf = new MonthSum[windows.size()];
         this.heldFromMs = new long[windows.size()];
-        WindowChange held = new WindowChange(grid, state);
         this.levels = windows.stream()
                 .filter(Rolling.class::isInstance)
                 .mapToInt(window -> grid.levelOf(window.nominalMs()))
@@ -75,18 +80,18 @@ public final class SeriesWindows implements WindowCounts {
             for (int window : members) {
                 lengths.add(windows.get(window).nominalMs());
             }
-            rings[ring] = new WindowRing(series, level, grid.levels().get(level), lengths, state, boundaryMs);
+            rings[ring] = new WindowRing(level, grid.levels().get(level), lengths, state, boundaryMs);
             for (int number = 0; number < members.length; number++) {
                 ringOf[members[number]] = rings[ring];
                 numberInRing[members[number]] = number;
-                heldFromMs[members[number]] = held.heldFromMs(series, level);
+                heldFromMs[members[number]] = WindowChange.heldFromMs(state, level);
             }
         }
         int months = 0;
         for (int window = 0; window < windows.size(); window++) {
             if (windows.get(window) instanceof CalendarMonth month) {
-                heldFromMs[window] = held.heldFromMs(series, MonthSum.FIRST_LEVEL + months);
-                monthOf[window] = new MonthSum(series, months++, month, state, boundaryMs);
+                heldFromMs[window] = WindowChange.heldFromMs(state, MonthSum.FIRST_LEVEL + months);
+                monthOf[window] = new MonthSum(months++, month, state, boundaryMs);
             }
         }
     }
@@ -114,9 +119,70 @@ public final class SeriesWindows implements WindowCounts {
                 rings[ring].add(paneStartMs, good, total);
             }
         }
+        addToMonths(paneStartMs, good, total);
+    }
+
+    private void addToMonths(long paneStartMs, long good, long total) {
         for (MonthSum month : monthOf) {
             if (month != null) {
                 month.add(paneStartMs, good, total);
+            }
+        }
+    }
+
+    /**
+     * Adds to other windows of the same lengths, at the same boundary, what they lack of a span of time: slot by slot of
+     * the finest ring that still holds that time, to its own ring, those that are coarser and the months. A slot that
+     * begins before the finer ring gives what that ring does not hold.
+     */
+    void copyMissing(long fromMs, long toMs, SeriesWindows other) {
+        long untilMs = boundaryMs;
+        int finer = -1;
+        for (int number = 0; number < rings.length; number++) {
+            WindowRing ring = rings[number];
+            long paneMs = ring.paneMs();
+            long heldMs = heldEdgeMs(number);
+            long first = Math.floorDiv(Math.max(fromMs, heldMs), paneMs);
+            long behindMs = fromMs < untilMs ? Math.min(toMs, untilMs) : Long.MIN_VALUE;
+            for (long slot = first; slot * paneMs < behindMs; slot++) {
+                long startMs = slot * paneMs;
+                long endMs = startMs + paneMs;
+                long[] lacking = ring.lacking(startMs, endMs, other.rings[number]);
+                if (endMs > untilMs && finer >= 0) {
+                    long[] ofFiner = rings[finer].lacking(untilMs, endMs, other.rings[finer]);
+                    lacking[0] -= ofFiner[0];
+                    lacking[1] -= ofFiner[1];
+                }
+                if ((lacking[0] | lacking[1]) != 0) {
+                    addHeld(number, startMs, lacking, other);
+                }
+            }
+            if (heldMs < untilMs) {
+                untilMs = heldMs;
+                finer = number;
+            }
+        }
+    }
+
+    /** From where on a ring holds what was counted: the start of its longest window, or its own beginning. */
+    private long heldEdgeMs(int ring) {
+        long paneMs = rings[ring].paneMs();
+        long began = WindowChange.heldFromMs(blocks, levels[ring]);
+        return began == Long.MIN_VALUE
+                ? rings[ring].oldestEdgeMs()
+                : Math.max(rings[ring].oldestEdgeMs(), -Math.floorDiv(-began, paneMs) * paneMs);
+    }
+
+    /** Adds counts of a slot to other windows, but to none for which these windows never held them. */
+    private void addHeld(int ofRing, long startMs, long[] counts, SeriesWindows other) {
+        for (int ring = ofRing; ring < rings.length; ring++) {
+            if (startMs >= heldEdgeMs(ring) || ring == ofRing) {
+                other.rings[ring].add(startMs, counts[0], counts[1]);
+            }
+        }
+        for (int window = 0; window < monthOf.length; window++) {
+            if (monthOf[window] != null && startMs >= heldFromMs[window]) {
+                other.monthOf[window].add(startMs, counts[0], counts[1]);
             }
         }
     }
@@ -203,6 +269,30 @@ public final class SeriesWindows implements WindowCounts {
             }
         }
         return boundaryMs + high * stepMs;
+    }
+
+    /** The least old edge of some windows, epoch milliseconds. */
+    long oldestStartMs(int[] ofWindows) {
+        long oldest = Long.MAX_VALUE;
+        for (int window : ofWindows) {
+            oldest = Math.min(oldest, startMs(window));
+        }
+        return oldest;
+    }
+
+    /** A boundary before which some window begins before an instant; it may still do so at that boundary. */
+    long startsAfterAtLeastMs(int[] ofWindows, long timeMs) {
+        long from = Long.MIN_VALUE;
+        for (int window : ofWindows) {
+            if (startMs(window) < timeMs) {
+                from = Math.max(
+                        from,
+                        windows.get(window) instanceof CalendarMonth month
+                                ? month.endMs(boundaryMs)
+                                : timeMs + windows.get(window).nominalMs());
+            }
+        }
+        return from;
     }
 
     @Override

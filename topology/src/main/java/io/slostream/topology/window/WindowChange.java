@@ -19,12 +19,21 @@ public final class WindowChange {
     private static final int HELD_FROM = -1;
 
     private final TimeGrid grid;
-    private final KeyValueState<RingKey, long[]> state;
+    private final RingBlocks state;
 
-    /** Changes to windows in this state. */
-    public WindowChange(TimeGrid grid, KeyValueState<RingKey, long[]> state) {
+    private WindowChange(TimeGrid grid, RingBlocks state) {
         this.grid = grid;
         this.state = state;
+    }
+
+    /** Changes to the windows of a series. */
+    public static WindowChange ofSeries(Series series, TimeGrid grid, KeyValueState<RingKey, long[]> state) {
+        return new WindowChange(grid, RingBlocks.of(series, state));
+    }
+
+    /** Changes to what is masked of a group for an SLO: they follow those of the series. */
+    public static WindowChange ofMask(String slo, String group, TimeGrid grid, KeyValueState<MaskKey, long[]> state) {
+        return new WindowChange(grid, RingBlocks.ofMask(slo, group, state));
     }
 
     /**
@@ -32,55 +41,65 @@ public final class WindowChange {
      *
      * @param boundaryMs the last boundary at which the old windows stood, epoch milliseconds
      */
-    public void apply(Series series, List<Window> old, List<Window> next, long boundaryMs) {
+    public void apply(List<Window> old, List<Window> next, long boundaryMs) {
         NavigableMap<Integer, Long> before = longestByLevel(old);
         NavigableMap<Integer, Long> after = longestByLevel(next);
         before.forEach((level, longest) -> {
             if (!after.containsKey(level)) {
-                WindowRing.forget(series, level, paneMs(level), longest, state);
-                state.delete(new RingKey(series, level, HELD_FROM));
+                WindowRing.forget(level, paneMs(level), longest, state);
+                state.delete(level, HELD_FROM);
             }
         });
         after.forEach((level, longest) -> {
             Long held = before.get(level);
             if (held == null) {
-                hold(series, level, boundaryMs);
+                hold(level, boundaryMs);
             } else if (longest > held) {
-                hold(series, level, Math.max(heldFromMs(series, level), grid.oldEdge(held, boundaryMs)));
-                WindowRing.regroup(series, level, paneMs(level), held, longest, state);
+                hold(level, Math.max(heldFromMs(state, level), grid.oldEdge(held, boundaryMs)));
+                WindowRing.regroup(level, paneMs(level), held, longest, state);
             } else {
-                WindowRing.regroup(series, level, paneMs(level), held, longest, state);
+                WindowRing.regroup(level, paneMs(level), held, longest, state);
             }
         });
-        changeMonths(series, months(old), months(next), boundaryMs);
+        changeMonths(months(old), months(next), boundaryMs);
     }
 
-    private void changeMonths(Series series, List<Window> old, List<Window> next, long boundaryMs) {
+    /**
+     * Goes over, as a part of other counts that have done so: what those hold no more is forgotten here too. A part has
+     * blocks of its own, which are used again only when something is added to it.
+     */
+    public void applyWith(WindowChange whole, List<Window> old, List<Window> next, long boundaryMs) {
+        apply(old, next, boundaryMs);
+        longestByLevel(next)
+                .forEach((level, longest) -> WindowRing.dropOthers(level, paneMs(level), longest, state, whole.state));
+    }
+
+    private void changeMonths(List<Window> old, List<Window> next, long boundaryMs) {
         if (old.equals(next)) {
             return;
         }
         for (int number = 0; number < old.size(); number++) {
-            state.delete(new RingKey(series, MonthSum.FIRST_LEVEL + number, 0));
-            state.delete(new RingKey(series, MonthSum.FIRST_LEVEL + number, HELD_FROM));
+            state.delete(MonthSum.FIRST_LEVEL + number, 0);
+            state.delete(MonthSum.FIRST_LEVEL + number, HELD_FROM);
         }
         for (int number = 0; number < next.size(); number++) {
-            hold(series, MonthSum.FIRST_LEVEL + number, boundaryMs);
+            hold(MonthSum.FIRST_LEVEL + number, boundaryMs);
         }
     }
 
-    /** Forgets a series that is counted no more. */
-    public void forget(Series series, List<Window> old) {
-        apply(series, old, List.of(), 0);
+    /** Forgets all of it. */
+    public void forget(List<Window> old) {
+        apply(old, List.of(), 0);
     }
 
-    /** From when a level of a series holds everything that was counted; the least long when it always has. */
-    long heldFromMs(Series series, int level) {
-        long[] stored = state.get(new RingKey(series, level, HELD_FROM));
+    /** From when a level holds everything that was counted; the least long when it always has. */
+    static long heldFromMs(RingBlocks state, int level) {
+        long[] stored = state.get(level, HELD_FROM);
         return stored == null ? Long.MIN_VALUE : stored[0];
     }
 
-    private void hold(Series series, int level, long fromMs) {
-        state.put(new RingKey(series, level, HELD_FROM), new long[] {fromMs});
+    private void hold(int level, long fromMs) {
+        state.put(level, HELD_FROM, new long[] {fromMs});
     }
 
     private long paneMs(int level) {

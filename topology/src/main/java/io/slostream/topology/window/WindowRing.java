@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.window;
 
-import io.slostream.topology.Series;
 import io.slostream.topology.TimeGrid.Level;
-import io.slostream.topology.state.KeyValueState;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The panes of one series at one resolution, and a running (good, total) sum for each window that this resolution
- * serves: subtract-on-evict. Adding a pane touches one slot and the sums that cover it; advancing subtracts what
+ * The panes of one series at one resolution, or what is masked of them, and a running (good, total) sum for each window
+ * that this resolution serves: subtract-on-evict. Adding a pane touches one slot and the sums that cover it; advancing subtracts what
  * leaves, amortised one slot a pane; after a long gap at most the ring once.
  *
  * <p>Slots lie in blocks of {@value #SLOTS}. A block carries the number of the stretch of time that it holds, so a
@@ -21,7 +19,6 @@ final class WindowRing {
 
     private static final int HEADER = 1;
 
-    private final Series series;
     private final int level;
     private final long paneMs;
     private final long[] windowMs;
@@ -31,7 +28,7 @@ final class WindowRing {
     private final long[] goodSums;
     private final long[] totalSums;
     private final long[][] blocks;
-    private final KeyValueState<RingKey, long[]> state;
+    private final RingBlocks state;
 
     /**
      * A ring over its state, standing at a boundary.
@@ -39,14 +36,7 @@ final class WindowRing {
      * @param windows lengths of the windows, milliseconds, all served by this level; not empty
      * @param boundaryMs the boundary up to which the state has been advanced
      */
-    WindowRing(
-            Series series,
-            int level,
-            Level resolution,
-            List<Long> windows,
-            KeyValueState<RingKey, long[]> state,
-            long boundaryMs) {
-        this.series = series;
+    WindowRing(int level, Level resolution, List<Long> windows, RingBlocks state, long boundaryMs) {
         this.level = level;
         this.paneMs = resolution.paneMs();
         this.windowMs = windows.stream().mapToLong(Long::longValue).toArray();
@@ -57,7 +47,7 @@ final class WindowRing {
         long longest = windows.stream().mapToLong(Long::longValue).max().orElseThrow();
         this.blocks = new long[blocksFor(longest, paneMs)][];
         for (int block = 0; block < blocks.length; block++) {
-            blocks[block] = state.get(new RingKey(series, level, block));
+            blocks[block] = state.get(level, block);
         }
         rebuild(boundaryMs);
     }
@@ -71,13 +61,7 @@ final class WindowRing {
      * Puts the blocks of a ring where another longest window wants them: their place follows from how many there are.
      * What the shorter of the two does not hold is lost.
      */
-    static void regroup(
-            Series series,
-            int level,
-            long paneMs,
-            long oldLongestMs,
-            long newLongestMs,
-            KeyValueState<RingKey, long[]> state) {
+    static void regroup(int level, long paneMs, long oldLongestMs, long newLongestMs, RingBlocks state) {
         int before = blocksFor(oldLongestMs, paneMs);
         int after = blocksFor(newLongestMs, paneMs);
         if (before == after) {
@@ -85,28 +69,38 @@ final class WindowRing {
         }
         long[][] placed = new long[after][];
         for (int block = 0; block < before; block++) {
-            RingKey key = new RingKey(series, level, block);
-            long[] held = state.get(key);
+            long[] held = state.get(level, block);
             if (held != null) {
                 int place = (int) Math.floorMod(held[0], (long) after);
                 // Of two that want one place the later stretch of time is the one that windows still hold.
                 if (placed[place] == null || placed[place][0] < held[0]) {
                     placed[place] = held.clone();
                 }
-                state.delete(key);
+                state.delete(level, block);
             }
         }
         for (int block = 0; block < after; block++) {
             if (placed[block] != null) {
-                state.put(new RingKey(series, level, block), placed[block]);
+                state.put(level, block, placed[block]);
             }
         }
     }
 
     /** Forgets a ring whose longest window had this length. */
-    static void forget(Series series, int level, long paneMs, long longestMs, KeyValueState<RingKey, long[]> state) {
+    static void forget(int level, long paneMs, long longestMs, RingBlocks state) {
         for (int block = 0; block < blocksFor(longestMs, paneMs); block++) {
-            state.delete(new RingKey(series, level, block));
+            state.delete(level, block);
+        }
+    }
+
+    /** Removes blocks of another stretch of time than those of a ring of the same windows, which holds that time no more. */
+    static void dropOthers(int level, long paneMs, long longestMs, RingBlocks state, RingBlocks held) {
+        for (int block = 0; block < blocksFor(longestMs, paneMs); block++) {
+            long[] slots = state.get(level, block);
+            long[] holding = held.get(level, block);
+            if (slots != null && (holding == null || holding[0] != slots[0])) {
+                state.delete(level, block);
+            }
         }
     }
 
@@ -159,16 +153,45 @@ final class WindowRing {
             return;
         }
         int number = blockOf(pane);
-        RingKey key = new RingKey(series, level, number);
         if (slotOf(pane) < 0) {
             blocks[number] = new long[HEADER + 2 * SLOTS];
             blocks[number][0] = Math.floorDiv(pane, SLOTS);
-            state.put(key, blocks[number]);
+            state.put(level, number, blocks[number]);
         }
         int slot = slotOf(pane);
         blocks[number][slot] += good;
         blocks[number][slot + 1] += total;
-        state.changed(key, blocks[number]);
+        state.changed(level, number, blocks[number]);
+    }
+
+    /**
+     * What another ring of the same windows, at the same boundary, lacks of this one's counts in the slots that begin in
+     * a span of time.
+     *
+     * @return good and total
+     */
+    long[] lacking(long fromMs, long toMs, WindowRing other) {
+        long[] lacking = new long[2];
+        for (long pane = -Math.floorDiv(-fromMs, paneMs); pane * paneMs < toMs; pane++) {
+            int slot = slotOf(pane);
+            if (slot >= 0) {
+                int theirs = other.slotOf(pane);
+                for (int counter = 0; counter < lacking.length; counter++) {
+                    lacking[counter] += blocks[blockOf(pane)][slot + counter]
+                            - (theirs < 0 ? 0 : other.blocks[blockOf(pane)][theirs + counter]);
+                }
+            }
+        }
+        return lacking;
+    }
+
+    /** Start of the longest window, epoch milliseconds: what this ring still holds begins here. */
+    long oldestEdgeMs() {
+        return Arrays.stream(edges).min().orElseThrow() * paneMs;
+    }
+
+    long paneMs() {
+        return paneMs;
     }
 
     int windows() {

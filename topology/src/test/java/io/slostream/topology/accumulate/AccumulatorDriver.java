@@ -8,6 +8,7 @@ import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.EventBuilder;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
 import io.slostream.topology.SourcePartition;
@@ -25,6 +26,7 @@ final class AccumulatorDriver {
     private final CopyingState<OpenCountKey, long[]> openCounts = new CopyingState<>();
     private final CopyingState<EvidenceKey, long[]> evidence = new CopyingState<>();
     private final CopyingState<OpenCountKey, long[]> openSketches = new CopyingState<>();
+    private final CopyingState<OpenExclusions.Key, Exclusion> exclusions = new CopyingState<>();
     private final CopyingState<SourcePartition, long[]> rows = new CopyingState<>();
     private final List<Packet> packets = new ArrayList<>();
     private final List<Integer> receivers = new ArrayList<>();
@@ -42,9 +44,9 @@ final class AccumulatorDriver {
                 definition,
                 SOURCE,
                 4,
-                Set.of(TelemetryKind.EVALUATION, TelemetryKind.REQUEST),
+                Set.of(TelemetryKind.EVALUATION, TelemetryKind.REQUEST, TelemetryKind.EXCLUSION),
                 partitions,
-                new CountingState(openCounts, evidence, openSketches, new CopyingState<>(), rows));
+                new CountingState(openCounts, evidence, openSketches, new CopyingState<>(), exclusions, rows));
         return this;
     }
 

@@ -144,7 +144,8 @@ class AccumulatorTest {
         Packet packet = spread.packets().get(0);
         assertThat(packet.source()).isEqualTo(AccumulatorDriver.SOURCE);
         assertThat(packet.sources()).isEqualTo(4);
-        assertThat(packet.kinds()).containsExactlyInAnyOrder(TelemetryKind.EVALUATION, TelemetryKind.REQUEST);
+        assertThat(packet.kinds())
+                .containsExactlyInAnyOrder(TelemetryKind.EVALUATION, TelemetryKind.REQUEST, TelemetryKind.EXCLUSION);
         for (int i = 0; i < 4; i++) {
             int partition = i;
             assertThat(spread.packets().get(i).partials())

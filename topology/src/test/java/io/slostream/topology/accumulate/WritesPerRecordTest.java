@@ -112,7 +112,7 @@ class WritesPerRecordTest {
                 1,
                 Set.of(TelemetryKind.EVALUATION),
                 1,
-                new CountingState(blocks, new HeapState<>(), sketches, new HeapState<>(), rows));
+                new CountingState(blocks, new HeapState<>(), sketches, new HeapState<>(), new HeapState<>(), rows));
         return new CountingStage(
                 TelemetryKind.EVALUATION, SOURCE, new TelemetryDecoder(SchemaRegistry.none()), accumulator);
     }

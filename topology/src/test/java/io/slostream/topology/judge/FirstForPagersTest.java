@@ -45,8 +45,8 @@ class FirstForPagersTest {
             VerdictScript script = new VerdictScript(random);
             TimeGrid grid = script.definition.grid();
             long liveFromMs = grid.evaluationFloor(T0 + random.nextLong(script.endMs - T0));
-            StageDriver stage = new StageDriver(
-                    script.definition, new StartPoint(StartPoint.at(T0).boundaries(), liveFromMs));
+            StageDriver stage =
+                    new StageDriver(script.definition, new StartPoint(VerdictScript.START.boundaries(), liveFromMs));
 
             script.interleaved(random).forEach(packet -> {
                 stage.accept(packet);

@@ -27,7 +27,7 @@ class HistoryWalkTest {
         long late = 0;
         for (int number = 0; number < SCRIPTS; number++) {
             VerdictScript script = script(number);
-            StageDriver live = new StageDriver(script.definition);
+            StageDriver live = new StageDriver(script.definition, VerdictScript.START);
             for (Packet packet : script.interleaved(new SplittableRandom(SEED + number))) {
                 live.accept(packet).evaluate();
             }
@@ -44,13 +44,12 @@ class HistoryWalkTest {
         long told = 0;
         for (int number = 0; number < SCRIPTS; number++) {
             VerdictScript script = script(number);
-            StageDriver live = new StageDriver(script.definition);
+            StageDriver live = new StageDriver(script.definition, VerdictScript.START);
             for (Packet packet : script.interleaved(new SplittableRandom(SEED + number))) {
                 live.accept(packet).evaluate();
             }
 
-            List<StageDriver.StatesTold> expected =
-                    new VerdictOracle(script.definition, script.partials, script.endMs).states();
+            List<StageDriver.StatesTold> expected = script.oracle().states();
             told += expected.size();
             assertThat(live.states()).as(where(number)).containsExactlyInAnyOrderElementsOf(expected);
         }
@@ -61,7 +60,7 @@ class HistoryWalkTest {
     void shouldWriteTheSameHoweverOftenItIsMadeAnew() {
         for (int number = 0; number < SCRIPTS; number++) {
             VerdictScript script = script(number);
-            StageDriver stage = new StageDriver(script.definition);
+            StageDriver stage = new StageDriver(script.definition, VerdictScript.START);
             SplittableRandom random = new SplittableRandom(SEED + number);
             for (Packet packet : script.interleaved(random)) {
                 stage.accept(packet).restart();
@@ -70,7 +69,7 @@ class HistoryWalkTest {
                 }
             }
             stage.evaluate();
-            StageDriver inOneGo = new StageDriver(script.definition);
+            StageDriver inOneGo = new StageDriver(script.definition, VerdictScript.START);
             script.packets.forEach(ofSource -> ofSource.forEach(inOneGo::accept));
             inOneGo.evaluate();
 

@@ -103,6 +103,7 @@ class QuantileRestTest {
                 counts,
                 List.of(),
                 values,
+                List.of(),
                 watermarkMs);
     }
 }

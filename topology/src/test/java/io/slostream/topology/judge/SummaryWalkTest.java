@@ -32,7 +32,7 @@ class SummaryWalkTest {
     void shouldEqualBruteForceWhenLive() {
         for (int number = 0; number < SCRIPTS; number++) {
             VerdictScript script = script(number);
-            StageDriver live = new StageDriver(script.definition);
+            StageDriver live = new StageDriver(script.definition, VerdictScript.START);
             for (Packet packet : script.interleaved(new SplittableRandom(SEED + number))) {
                 live.accept(packet).evaluate();
             }
@@ -45,7 +45,7 @@ class SummaryWalkTest {
     void shouldGoOnOverTheSameStateAtEveryPoint() {
         for (int number = 0; number < SCRIPTS; number++) {
             VerdictScript script = script(number);
-            StageDriver stage = new StageDriver(script.definition);
+            StageDriver stage = new StageDriver(script.definition, VerdictScript.START);
             SplittableRandom random = new SplittableRandom(SEED + number);
             for (Packet packet : script.interleaved(random)) {
                 stage.accept(packet).restart();
@@ -102,11 +102,11 @@ class SummaryWalkTest {
     }
 
     private static List<SloStatus> expected(VerdictScript script) {
-        return new VerdictOracle(script.definition, script.partials, script.endMs).summaries();
+        return script.oracle().summaries();
     }
 
     private static StageDriver loaded(VerdictScript script) {
-        StageDriver stage = new StageDriver(script.definition);
+        StageDriver stage = new StageDriver(script.definition, VerdictScript.START);
         script.packets.forEach(ofSource -> ofSource.forEach(stage::accept));
         return stage;
     }

@@ -17,6 +17,7 @@ import io.slostream.alerting.state.TierState;
 import io.slostream.topology.BadEvent;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Evidence;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.Partial;
 import io.slostream.topology.TimeGrid;
 import java.util.ArrayList;
@@ -25,8 +26,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Verdicts by brute force: at every boundary, every series' windows are added up from all partials visible then. */
 public final class VerdictOracle {
@@ -35,6 +38,9 @@ public final class VerdictOracle {
     private final long endMs;
     private final TimeGrid grid;
     private final List<Evidence> bad;
+    /** In the order in which they become visible. */
+    private final List<Exclusion> exclusions;
+
     private final SloDefinition slo;
     private final List<Window> windows;
     private final Map<AlertKey, AlertState> states = new HashMap<>();
@@ -48,12 +54,19 @@ public final class VerdictOracle {
 
     /** Over a definition of one SLO, counted from T0. */
     public VerdictOracle(EngineDefinition definition, List<Partial> partials, long endMs) {
-        this(definition, partials, List.of(), endMs);
+        this(definition, partials, List.of(), List.of(), endMs);
     }
 
-    /** Likewise, with the bad events among what the partials count. */
-    public VerdictOracle(EngineDefinition definition, List<Partial> partials, List<Evidence> bad, long endMs) {
+    /** Likewise, with the bad events among what the partials count, and with exclusions. */
+    public VerdictOracle(
+            EngineDefinition definition,
+            List<Partial> partials,
+            List<Evidence> bad,
+            List<Exclusion> exclusions,
+            long endMs) {
         this.bad = bad;
+        this.exclusions =
+                exclusions.stream().sorted(Comparator.comparing(Exclusion::key)).toList();
         this.definition = definition;
         this.partials = partials;
         this.endMs = endMs;
@@ -137,11 +150,61 @@ public final class VerdictOracle {
                 .orElseThrow();
         return bad.stream()
                 .filter(evidence -> evidence.series().group().equals(group) && evidence.boundaryMs() <= boundary)
-                .flatMap(evidence -> evidence.events().stream())
-                .filter(event -> event.timeMs() >= edge)
+                .flatMap(evidence -> evidence.events().stream()
+                        // What was masked when it came is not kept.
+                        .filter(event -> !isMasked(group, grid.floor(event.timeMs()), evidence.boundaryMs())))
                 .sorted(Comparator.reverseOrder())
                 .limit(BadEvent.KEPT)
+                .filter(event -> event.timeMs() >= edge)
+                .filter(event -> !isMasked(group, grid.floor(event.timeMs()), boundary))
                 .toList();
+    }
+
+    /** The first boundary whose verdict sees what becomes visible at this one. */
+    private long judgedAt(long boundaryMs) {
+        return grid.evaluationCeiling(boundaryMs);
+    }
+
+    private boolean isMasked(String group, long paneStartMs, long boundary) {
+        return visible(group, boundary).anyMatch(exclusion -> exclusion.masks(paneStartMs, grid.paneMs()));
+    }
+
+    private Stream<Exclusion> visible(String group, long boundary) {
+        return exclusions.stream()
+                .filter(exclusion -> judgedAt(exclusion.key().boundaryMs()) <= judgedAt(boundary)
+                        && exclusion.concerns(slo.name(), group));
+    }
+
+    /** Whether exclusions hide a partial: by its own pane if they came first, else by the slot that then held it. */
+    private boolean isMasked(Partial partial, long boundary) {
+        return visible(partial.series().group(), boundary).anyMatch(exclusion -> {
+            long known = judgedAt(exclusion.key().boundaryMs());
+            return known <= judgedAt(partial.boundaryMs())
+                    ? exclusion.masks(
+                            partial.paneStartMs(),
+                            grid.levels().get(partial.level()).paneMs())
+                    : masksSlot(exclusion, partial, known);
+        });
+    }
+
+    private boolean masksSlot(Exclusion exclusion, Partial partial, long known) {
+        long heldFrom = known;
+        for (int level = 0; level < grid.levels().size(); level++) {
+            int ofLevel = level;
+            OptionalLong edge = windows.stream()
+                    .filter(window -> grid.levelOf(window.nominalMs()) == ofLevel)
+                    .mapToLong(window -> grid.oldEdge(window, known))
+                    .min();
+            if (edge.isPresent()) {
+                if (partial.level() <= level && partial.paneStartMs() >= edge.getAsLong()) {
+                    long slot = grid.levels().get(level).paneStart(partial.paneStartMs());
+                    long end = Math.min(slot + grid.levels().get(level).paneMs(), heldFrom);
+                    return exclusion.masks(slot, end - slot);
+                }
+                heldFrom = edge.getAsLong();
+            }
+        }
+        return false;
     }
 
     private void tell(AlertKey key, long boundary) {
@@ -169,8 +232,17 @@ public final class VerdictOracle {
                 group,
                 boundary,
                 lengths.stream().map(length -> reading(sums, length)).toList(),
-                alerts);
+                alerts,
+                List.of(),
+                sums.masked[windows.indexOf(slo.period())],
+                visible(group, boundary)
+                        .filter(exclusion -> exclusion.fromMs() < boundary
+                                && lengths.stream()
+                                        .anyMatch(length -> exclusion.toMs() > grid.oldEdge(length, boundary)))
+                        .toList());
         List<Object> content = new ArrayList<>(alerts);
+        content.add(status.excludedEvents());
+        content.addAll(status.exclusions());
         for (Verdict.Reading window : status.windows()) {
             content.add(List.of(window.good(), window.total(), 100 * window.coveredMs() / window.lengthMs()));
         }
@@ -207,6 +279,7 @@ public final class VerdictOracle {
         private final long boundary;
         private final long[] good = new long[windows.size()];
         private final long[] total = new long[windows.size()];
+        private final long[] masked = new long[windows.size()];
 
         Sums(String group, long boundary) {
             this.boundary = boundary;
@@ -218,8 +291,12 @@ public final class VerdictOracle {
                             && partial.paneStartMs() >= edge
                             && partial.level() <= level
                             && partial.series().group().equals(group)) {
-                        good[window] += partial.good();
-                        total[window] += partial.total();
+                        if (isMasked(partial, boundary)) {
+                            masked[window] += partial.total();
+                        } else {
+                            good[window] += partial.good();
+                            total[window] += partial.total();
+                        }
                     }
                 }
             }

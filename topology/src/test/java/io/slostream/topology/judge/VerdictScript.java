@@ -19,27 +19,39 @@ import io.slostream.alerting.definition.Severity;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
 import io.slostream.topology.Series;
 import io.slostream.topology.SourcePartition;
+import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
+import io.slostream.topology.VersionedDefinition;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
 /** A random definition with the packets of three sources: outages, late counts and silences longer than any window. */
 final class VerdictScript {
     static final int SOURCES = 3;
-    private static final String[] GROUPS = {"coder", "writer", "solver"};
+    /** Exclusions have a topic of their own. */
+    static final StartPoint START = StartPoint.at(T0).withExclusions();
+
     private static final long PANE = TimeGrid.DEFAULT.paneMs();
 
     final EngineDefinition definition;
     final long endMs;
     final List<Partial> partials = new ArrayList<>();
-    /** For each source its packets in the order in which it sent them. */
+    /** In the order in which they become visible. */
+    final List<Exclusion> exclusions = new ArrayList<>();
+    /** For each source its packets in the order in which it sent them; last that of exclusions. */
     final List<List<Packet>> packets = new ArrayList<>();
+
+    /** What stage 1 forwards: a specialist that is not declared is one of the others. */
+    private final List<String> groups;
 
     private final SplittableRandom random;
 
@@ -57,20 +69,26 @@ final class VerdictScript {
                 alert("Silent", "0.3", 10 * SECOND, 20 * SECOND, after(random), 20 * SECOND),
                 covered(alert("Covered", "0.3", 0, 0, after(random), 2 * MINUTE, 10 * SECOND)),
                 alert("Foreign", "0.3", 15 * SECOND, 7 * MINUTE, NoDataPolicy.NOT_MET, MINUTE));
-        definition =
-                random.nextBoolean() ? discovering(grid, slo) : serving(grid, Set.of("coder", "writer", "idle"), slo);
+        boolean discovers = random.nextBoolean();
+        definition = discovers ? discovering(grid, slo) : serving(grid, Set.of("coder", "writer", "idle"), slo);
+        groups = List.of("coder", "writer", discovers ? "solver" : EngineDefinition.OTHER);
         endMs = T0 + 6 * HOUR;
         for (int source = 0; source < SOURCES; source++) {
             packets.add(packets(source, counts()));
         }
+        for (int count = random.nextInt(12); count > 0; count--) {
+            exclusions.add(exclusion(count));
+        }
+        exclusions.sort(Comparator.comparing(Exclusion::key));
+        packets.add(exclusionPackets());
     }
 
     /** One interleaving of the sources, each in its own order. */
     List<Packet> interleaved(SplittableRandom random) {
-        int[] next = new int[SOURCES];
+        int[] next = new int[packets.size()];
         List<Packet> result = new ArrayList<>();
         while (result.size() < packets.stream().mapToInt(List::size).sum()) {
-            int source = random.nextInt(SOURCES);
+            int source = random.nextInt(packets.size());
             if (next[source] < packets.get(source).size()) {
                 result.add(packets.get(source).get(next[source]++));
             }
@@ -82,6 +100,57 @@ final class VerdictScript {
     private static NoDataPolicy after(SplittableRandom random) {
         long delayMs = new long[] {0, 13 * SECOND, 4 * MINUTE, 17 * MINUTE + 7 * SECOND}[random.nextInt(4)];
         return new NoDataPolicy.AlertAfter(delayMs, random.nextBoolean() ? Severity.PAGE : Severity.TICKET);
+    }
+
+    VerdictOracle oracle() {
+        return new VerdictOracle(definition, partials, List.of(), exclusions, endMs);
+    }
+
+    /** Around one of the lively stretches: filed before, while it lasts, or when it has been judged already. */
+    private Exclusion exclusion(int position) {
+        long lively = T0 + random.nextInt(6) * HOUR + (random.nextInt(3) == 0 ? 30 * MINUTE : 0);
+        long from = lively - MINUTE + random.nextLong(3 * MINUTE);
+        long length = random.nextInt(4) == 0 ? random.nextLong(1, 2 * HOUR) : random.nextLong(1, 2 * MINUTE);
+        long filed = from + random.nextLong(-3 * MINUTE, 4 * MINUTE) + (random.nextInt(4) == 0 ? 20 * MINUTE : 0);
+        String[] specialists = {"coder", "writer", "idle", "stranger"};
+        int specialist = random.nextInt(8);
+        return new Exclusion(
+                new Exclusion.Key(definition.grid().floor(filed) + PANE, random.nextInt(2), position),
+                specialist < specialists.length ? Optional.of(specialists[specialist]) : Optional.empty(),
+                random.nextInt(3) > 0
+                        ? Optional.empty()
+                        : Optional.of(random.nextInt(3) > 0 ? "correctness" : "another"),
+                from,
+                from + length,
+                "reason " + position,
+                "who");
+    }
+
+    private List<Packet> exclusionPackets() {
+        List<Packet> result = new ArrayList<>();
+        long before = Long.MIN_VALUE;
+        long watermark = T0 - HOUR;
+        while (watermark < endMs) {
+            watermark = Math.min(endMs, watermark + PANE * (random.nextInt(8) == 0 ? random.nextInt(1_000) : 40));
+            long from = before;
+            long to = watermark;
+            result.add(new Packet(
+                    new SourcePartition("telemetry.exclusions.v1", 0),
+                    1,
+                    Set.of(TelemetryKind.EXCLUSION),
+                    VersionedDefinition.FILES,
+                    Long.MIN_VALUE,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    exclusions.stream()
+                            .filter(exclusion -> exclusion.key().boundaryMs() > from
+                                    && exclusion.key().boundaryMs() <= to)
+                            .toList(),
+                    watermark));
+            before = watermark;
+        }
+        return result;
     }
 
     private AlertDefinition covered(AlertDefinition alert) {
@@ -103,7 +172,7 @@ final class VerdictScript {
             // lively for two minutes at the start of each hour and, in some hours, in the middle
             long minute = (boundary - T0) % HOUR / MINUTE;
             if (minute < 3 || (minute == 30 && (boundary - T0) / HOUR % 2 == 0)) {
-                for (String group : GROUPS) {
+                for (String group : groups) {
                     // each group has its own rhythm of well, ill and silent
                     long mood = ((boundary - T0) / (35 * SECOND) + group.length() * 7L) % 3;
                     if (mood != 2 && random.nextInt(3) == 0) {

@@ -31,7 +31,7 @@ class VerdictStageWalkTest {
 
         for (int number = 0; number < SCRIPTS; number++) {
             VerdictScript script = script(number);
-            List<Verdict> expected = new VerdictOracle(script.definition, script.partials, script.endMs).verdicts();
+            List<Verdict> expected = script.oracle().verdicts();
             expected.forEach(verdict -> seen.add(verdict.transition().kind()));
 
             assertThat(inOneGo(script)).as(where(number)).isEqualTo(expected);
@@ -47,7 +47,7 @@ class VerdictStageWalkTest {
             VerdictScript script = script(number);
             SplittableRandom random = new SplittableRandom(SEED + number);
             for (int interleaving = 0; interleaving < 3; interleaving++) {
-                StageDriver stage = new StageDriver(script.definition);
+                StageDriver stage = new StageDriver(script.definition, VerdictScript.START);
                 for (Packet packet : script.interleaved(random)) {
                     stage.accept(packet);
                     if (random.nextBoolean()) {
@@ -64,7 +64,7 @@ class VerdictStageWalkTest {
     void shouldNotDependOnTheBudgetOfACall() {
         for (int number = 0; number < SCRIPTS; number++) {
             VerdictScript script = script(number);
-            StageDriver stage = new StageDriver(script.definition);
+            StageDriver stage = new StageDriver(script.definition, VerdictScript.START);
             SplittableRandom random = new SplittableRandom(SEED + number);
 
             for (Packet packet : script.interleaved(random)) {
@@ -83,7 +83,7 @@ class VerdictStageWalkTest {
     void shouldGoOnOverTheSameStateAtEveryPoint() {
         for (int number = 0; number < SCRIPTS; number++) {
             VerdictScript script = script(number);
-            StageDriver stage = new StageDriver(script.definition);
+            StageDriver stage = new StageDriver(script.definition, VerdictScript.START);
             SplittableRandom random = new SplittableRandom(SEED + number);
 
             for (Packet packet : script.interleaved(random)) {
@@ -186,7 +186,7 @@ class VerdictStageWalkTest {
     }
 
     private static StageDriver loaded(VerdictScript script) {
-        StageDriver stage = new StageDriver(script.definition);
+        StageDriver stage = new StageDriver(script.definition, VerdictScript.START);
         script.packets.forEach(ofSource -> ofSource.forEach(stage::accept));
         return stage;
     }

@@ -93,6 +93,7 @@ class SketchCodecsTest {
                 List.of(
                         new PartialSketch(0, SERIES, 1, T0, T0 + 5_000, COUNTS),
                         new PartialSketch(70_000, new Series(0, "writer"), 0, T0, T0 + 5_000, COUNTS.plus(COUNTS))),
+                List.of(),
                 T0 + 5_000);
 
         assertThat(PacketCodec.packet(PacketCodec.value(packet))).isEqualTo(packet);

@@ -297,7 +297,8 @@ class OutputRecordsTest {
                                 + "'budget_remaining':0.5,'exhaustion_ms':324000000,'quantiles':[],'alerts':["
                                 + "{'alert':'Burning','state':'firing','since':1795474800000},"
                                 + "{'alert':'Low','state':'inactive','since':null}],"
-                                + "'late':null,'definition_hash':'abc123','definition_version':-1}")
+                                + "'late':null,'excluded_events':0,'exclusions':[],"
+                                + "'definition_hash':'abc123','definition_version':-1}")
                         .replace('\'', '"'));
     }
 
@@ -313,7 +314,9 @@ class OutputRecordsTest {
                         new SloStatus.QuantileReading(
                                 "ttft_ms", Window.of(5 * MINUTE), Ratio.of("0.95"), OptionalDouble.of(80.5), 1_000),
                         new SloStatus.QuantileReading(
-                                "ttft_ms", Window.of(5 * MINUTE), Ratio.of("0.99"), OptionalDouble.empty(), 0)));
+                                "ttft_ms", Window.of(5 * MINUTE), Ratio.of("0.99"), OptionalDouble.empty(), 0)),
+                0,
+                List.of());
 
         assertThat(json(RECORDS.summary(status)))
                 .contains(("'quantiles':["

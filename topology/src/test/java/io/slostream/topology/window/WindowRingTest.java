@@ -129,7 +129,7 @@ class WindowRingTest {
     }
 
     private WindowRing ring(Level level, List<Long> windows, long boundaryMs) {
-        return new WindowRing(SERIES, 0, level, windows, state, boundaryMs);
+        return new WindowRing(0, level, windows, RingBlocks.of(SERIES, state), boundaryMs);
     }
 
     private static String sums(WindowRing ring, int window) {

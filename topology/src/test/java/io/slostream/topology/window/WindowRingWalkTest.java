@@ -95,7 +95,7 @@ class WindowRingWalkTest {
         }
 
         private WindowRing anew() {
-            return new WindowRing(SERIES, level, resolution, windows, state, boundary);
+            return new WindowRing(level, resolution, windows, RingBlocks.of(SERIES, state), boundary);
         }
 
         private long advance() {

@@ -133,7 +133,12 @@ class BoundedTest {
                 Set.of(TelemetryKind.CANARY),
                 1,
                 new CountingState(
-                        openCounts, new HeapState<>(), new HeapState<>(), new HeapState<>(), new HeapState<>()));
+                        openCounts,
+                        new HeapState<>(),
+                        new HeapState<>(),
+                        new HeapState<>(),
+                        new HeapState<>(),
+                        new HeapState<>()));
         CountingStage counting = new CountingStage(
                 TelemetryKind.CANARY, source, new TelemetryDecoder(SchemaRegistry.none()), accumulator);
         VerdictStage judging = new VerdictStage(definition, 0, 1, T0, VerdictState.onHeap());

@@ -5,6 +5,7 @@ import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.wire.TelemetryDecoder;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Series;
 import io.slostream.topology.SourcePartition;
@@ -16,6 +17,7 @@ import io.slostream.topology.accumulate.CountingState;
 import io.slostream.topology.accumulate.DeadLetter;
 import io.slostream.topology.accumulate.EvidenceKey;
 import io.slostream.topology.accumulate.OpenCountKey;
+import io.slostream.topology.accumulate.OpenExclusions;
 import io.slostream.topology.accumulate.OutgoingKey;
 import io.slostream.topology.ingest.TelemetryRecord;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ final class CountingTask {
     private final TransactionalState<EvidenceKey, long[]> evidence = new TransactionalState<>();
     private final TransactionalState<OutgoingKey, Long> outgoing = new TransactionalState<>();
     private final TransactionalState<OpenCountKey, long[]> openSketches = new TransactionalState<>();
+    private final TransactionalState<OpenExclusions.Key, Exclusion> exclusions = new TransactionalState<>();
     private final TransactionalState<SourcePartition, long[]> rows = new TransactionalState<>();
     private final Map<SourcePartition, Integer> committed = new HashMap<>();
     private final Map<SourcePartition, Integer> positions = new HashMap<>();
@@ -85,7 +88,7 @@ final class CountingTask {
                     input.sources(),
                     Set.of(input.kind()),
                     partitions,
-                    new CountingState(openCounts, evidence, openSketches, outgoing, rows));
+                    new CountingState(openCounts, evidence, openSketches, outgoing, exclusions, rows));
             accumulators.put(input.source(), accumulator);
             TelemetryDecoder decoder = new TelemetryDecoder(SchemaRegistry.none());
             stages.put(input.source(), new CountingStage(input.kind(), input.source(), decoder, accumulator));
@@ -116,6 +119,7 @@ final class CountingTask {
         evidence.commit();
         outgoing.commit();
         openSketches.commit();
+        exclusions.commit();
         rows.commit();
         committed.putAll(positions);
         deadLetters += outbox.deadLetters;
@@ -130,6 +134,7 @@ final class CountingTask {
             evidence.abort();
             outgoing.abort();
             openSketches.abort();
+            exclusions.abort();
             rows.abort();
         }
         forgetOutput();

@@ -139,6 +139,6 @@ class DeterministicTest {
 
     private static Map<String, List<OracleTransition>> oracle(Scenario scenario) {
         Oracle oracle = new Oracle(Scenario.PANE_MS, Scenario.GRACE_MS, scenario.intervalMs(), scenario.startMs());
-        return oracle.judge(scenario.slos(), scenario.events(), scenario.endMs());
+        return oracle.judge(scenario.slos(), scenario.events(), scenario.exclusions(), scenario.endMs());
     }
 }

@@ -9,6 +9,7 @@ import io.slostream.alerting.definition.NoDataPolicy;
 import io.slostream.alerting.definition.NoDataPolicy.AlertAfter;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.definition.Tier;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Partial;
 import java.util.ArrayList;
@@ -35,7 +36,12 @@ enum Mutation {
                             packet.source(),
                             packet.sources(),
                             packet.kinds(),
+                            packet.version(),
+                            packet.sinceMs(),
                             packet.partials(),
+                            packet.evidence(),
+                            packet.sketches(),
+                            packet.exclusions(),
                             packet.watermarkMs() + Scenario.PANE_MS);
         }
     },
@@ -52,7 +58,17 @@ enum Mutation {
     DOES_NOT_WAIT_FOR_ALL {
         @Override
         Packet packet(Packet packet) {
-            return new Packet(packet.source(), 1, packet.kinds(), packet.partials(), packet.watermarkMs());
+            return new Packet(
+                    packet.source(),
+                    1,
+                    packet.kinds(),
+                    packet.version(),
+                    packet.sinceMs(),
+                    packet.partials(),
+                    packet.evidence(),
+                    packet.sketches(),
+                    packet.exclusions(),
+                    packet.watermarkMs());
         }
     },
     /** Long and short windows change places with the next window of the alert, thresholds stay. */
@@ -120,6 +136,31 @@ enum Mutation {
                     like ? Compat.NONE : Compat.PROMETHEUS);
         }
     },
+    /** Exclusions become visible one boundary too late. */
+    EXCLUSION_ONE_LATE {
+        @Override
+        Packet packet(Packet packet) {
+            return exclusions(packet, exclusion -> {
+                Exclusion.Key key = exclusion.key();
+                return with(
+                        exclusion,
+                        new Exclusion.Key(key.boundaryMs() + Scenario.PANE_MS, key.partition(), key.position()),
+                        exclusion.fromMs());
+            });
+        }
+    },
+    /** Exclusions mask what is counted from now on, not what has been counted already. */
+    EXCLUSION_FORGETS_THE_PAST {
+        @Override
+        Packet packet(Packet packet) {
+            return exclusions(
+                    packet,
+                    exclusion -> with(
+                            exclusion,
+                            exclusion.key(),
+                            Math.max(exclusion.fromMs(), exclusion.key().boundaryMs())));
+        }
+    },
     /** An aborted transaction's counts are kept: the store is not rolled back. */
     ABORT_KEEPS_STATE,
     /** A packet is delivered a second time now and then. */
@@ -179,8 +220,38 @@ enum Mutation {
                 packet.source(),
                 packet.sources(),
                 packet.kinds(),
+                packet.version(),
+                packet.sinceMs(),
                 packet.partials().stream().map(change).toList(),
+                packet.evidence(),
+                packet.sketches(),
+                packet.exclusions(),
                 packet.watermarkMs());
+    }
+
+    private static Packet exclusions(Packet packet, UnaryOperator<Exclusion> change) {
+        return new Packet(
+                packet.source(),
+                packet.sources(),
+                packet.kinds(),
+                packet.version(),
+                packet.sinceMs(),
+                packet.partials(),
+                packet.evidence(),
+                packet.sketches(),
+                packet.exclusions().stream().map(change).toList(),
+                packet.watermarkMs());
+    }
+
+    private static Exclusion with(Exclusion exclusion, Exclusion.Key key, long fromMs) {
+        return new Exclusion(
+                key,
+                exclusion.specialist(),
+                exclusion.slo(),
+                fromMs,
+                Math.max(fromMs, exclusion.toMs()),
+                exclusion.reason(),
+                exclusion.who());
     }
 
     private static Partial withBoundary(Partial partial, long boundaryMs) {

@@ -41,8 +41,8 @@ class NothingDroppedSilentlyTest {
                         Scenario.PANE_MS, Scenario.GRACE_MS, scenario.intervalMs(), scenario.startMs())
                 .classes(scenario.slos(), scenario.events());
         return new Accounting(
-                scenario.events().size() + scenario.garbage(),
-                classes.getOrDefault("counted", 0L),
+                scenario.events().size() + scenario.exclusions().size() + scenario.garbage(),
+                classes.getOrDefault("counted", 0L) + scenario.exclusions().size(),
                 classes.getOrDefault("late", 0L),
                 classes.getOrDefault("dead_lettered", 0L) + scenario.garbage(),
                 classes.getOrDefault("excluded", 0L));

@@ -6,6 +6,7 @@ import io.slostream.testkit.RandomTelemetry;
 import io.slostream.testkit.Sli;
 import io.slostream.testkit.Telemetry;
 import io.slostream.testkit.oracle.OracleEvent;
+import io.slostream.testkit.oracle.OracleExclusion;
 import io.slostream.testkit.oracle.OracleSlo;
 import io.slostream.tests.support.RandomSlos;
 import io.slostream.topology.SourcePartition;
@@ -31,6 +32,7 @@ import java.util.SplittableRandom;
  * @param partitions number of partitions of each kind's topic
  * @param logs the records of each source partition in offset order
  * @param events every valid event with the arrival clock at its reading
+ * @param exclusions every exclusion with the arrival clock at its reading
  * @param garbage number of records that are no events at all
  */
 record Scenario(
@@ -41,14 +43,19 @@ record Scenario(
         Map<TelemetryKind, Integer> partitions,
         Map<SourcePartition, List<TelemetryRecord>> logs,
         List<OracleEvent> events,
+        List<OracleExclusion> exclusions,
         int garbage) {
     static final long PANE_MS = 5_000;
     static final long GRACE_MS = 10_000;
     private static final long T0 = 1_767_571_200_000L; // 2026-01-05T00:00:00Z
     private static final long MINUTE = 60_000;
 
-    /** One record before it has an offset: an event, or null bytes for a tick, or garbage. */
-    private record Draft(long arrivalMs, Telemetry event, byte[] garbage) {}
+    /** One record before it has an offset: an event, an exclusion, garbage, or nothing of these for a tick. */
+    private record Draft(long arrivalMs, Telemetry event, OracleExclusion exclusion, byte[] garbage) {
+        Draft(long arrivalMs, Telemetry event, byte[] garbage) {
+            this(arrivalMs, event, null, garbage);
+        }
+    }
 
     static Scenario draw(long seed) {
         return draw(seed, 4);
@@ -68,6 +75,7 @@ record Scenario(
         private final Map<SourcePartition, List<Draft>> drafts = new LinkedHashMap<>();
         private final Map<SourcePartition, List<TelemetryRecord>> logs = new LinkedHashMap<>();
         private final List<OracleEvent> events = new ArrayList<>();
+        private final List<OracleExclusion> exclusions = new ArrayList<>();
         private final int maxPartitions;
         private int garbage;
 
@@ -82,13 +90,44 @@ record Scenario(
         }
 
         Scenario draw() {
-            for (TelemetryKind kind : TelemetryKind.values()) {
+            for (TelemetryKind kind : TelemetryKind.counted()) {
                 if (slos.stream().anyMatch(slo -> kindOf(slo.sli()) == kind)) {
                     drawKind(kind);
                 }
             }
+            drawExclusions();
             drafts.forEach(this::writeLog);
-            return new Scenario(slos, intervalMs, startMs, endMs, partitions, logs, events, garbage);
+            return new Scenario(slos, intervalMs, startMs, endMs, partitions, logs, events, exclusions, garbage);
+        }
+
+        /** In half of the histories: filed before the time that they exclude, in it, or afterwards; some overlap. */
+        private void drawExclusions() {
+            int count = random.nextInt(1, Math.min(2, maxPartitions) + 1);
+            partitions.put(TelemetryKind.EXCLUSION, count);
+            List<SourcePartition> sources = new ArrayList<>();
+            for (int partition = 0; partition < count; partition++) {
+                SourcePartition source = new SourcePartition(TelemetryKind.EXCLUSION.topic(), partition);
+                sources.add(source);
+                drafts.put(source, new ArrayList<>());
+                drawTicks(source);
+            }
+            int exclusionCount = random.nextBoolean() ? 0 : random.nextInt(1, 7);
+            for (int number = 0; number < exclusionCount; number++) {
+                long filed = startMs + random.nextLong(-MINUTE, endMs - startMs);
+                long from = filed + random.nextLong(-30 * MINUTE, 10 * MINUTE);
+                long length = random.nextInt(3) == 0 ? random.nextLong(1, 40 * MINUTE) : random.nextLong(1, 5 * MINUTE);
+                int specialist = random.nextInt(6);
+                OracleExclusion exclusion = new OracleExclusion(
+                        filed,
+                        specialist < 3 ? Optional.of("s" + specialist) : Optional.empty(),
+                        random.nextInt(3) > 0
+                                ? Optional.empty()
+                                : Optional.of(
+                                        slos.get(random.nextInt(slos.size())).name()),
+                        from,
+                        from + length);
+                drafts.get(sources.get(random.nextInt(count))).add(new Draft(filed, null, exclusion, null));
+            }
         }
 
         private void drawKind(TelemetryKind kind) {
@@ -173,19 +212,24 @@ record Scenario(
                 if (draft.event() != null) {
                     events.add(new OracleEvent(draft.event(), clock));
                 }
+                if (draft.exclusion() != null) {
+                    exclusions.add(draft.exclusion().arrivingAt(clock));
+                }
             }
             logs.put(source, log);
         }
 
         private static TelemetryRecord record(SourcePartition source, Draft draft, long offset) {
-            if (draft.event() == null && draft.garbage() == null) {
+            if (draft.event() == null && draft.garbage() == null && draft.exclusion() == null) {
                 byte[] key = "slostream-tick".getBytes(StandardCharsets.UTF_8);
                 return new TelemetryRecord(key, null, true, draft.arrivalMs(), offset);
             }
+            String id = source + "-" + offset;
             byte[] value = draft.garbage() != null
                     ? draft.garbage()
-                    : draft.event()
-                            .json(source + "-" + offset, Optional.empty())
+                    : (draft.exclusion() == null
+                                    ? draft.event().json(id, Optional.empty())
+                                    : draft.exclusion().json(id, draft.arrivalMs()))
                             .getBytes(StandardCharsets.UTF_8);
             return new TelemetryRecord(null, value, false, draft.arrivalMs(), offset);
         }

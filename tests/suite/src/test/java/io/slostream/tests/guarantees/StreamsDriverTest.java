@@ -80,7 +80,7 @@ class StreamsDriverTest {
                         Duration.ZERO),
                 scenario.partitions(),
                 1,
-                StartPoint.at(scenario.startMs()),
+                StartPoint.at(scenario.startMs()).withExclusions(),
                 OutputFormat.JSON,
                 SchemaRegistry.none(),
                 10_000,
@@ -138,6 +138,6 @@ class StreamsDriverTest {
 
     private static Map<String, List<OracleTransition>> oracle(Scenario scenario) {
         return new Oracle(Scenario.PANE_MS, Scenario.GRACE_MS, scenario.intervalMs(), scenario.startMs())
-                .judge(scenario.slos(), scenario.events(), scenario.endMs());
+                .judge(scenario.slos(), scenario.events(), scenario.exclusions(), scenario.endMs());
     }
 }

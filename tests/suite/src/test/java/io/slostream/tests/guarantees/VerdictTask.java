@@ -4,11 +4,13 @@ package io.slostream.tests.guarantees;
 import io.slostream.alerting.state.AlertState;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Series;
 import io.slostream.topology.StartPoint;
 import io.slostream.topology.judge.AdoptionKey;
 import io.slostream.topology.judge.AlertKey;
+import io.slostream.topology.judge.ExclusionState;
 import io.slostream.topology.judge.JudgingKey;
 import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.SummaryKey;
@@ -19,6 +21,7 @@ import io.slostream.topology.judge.VerdictState;
 import io.slostream.topology.judge.Watermark;
 import io.slostream.topology.judge.WatermarkKey;
 import io.slostream.topology.sketch.BucketCounts;
+import io.slostream.topology.window.MaskKey;
 import io.slostream.topology.window.MinuteCounts;
 import io.slostream.topology.window.RingKey;
 import io.slostream.topology.window.SketchRing;
@@ -43,6 +46,8 @@ final class VerdictTask {
     private final TransactionalState<RingKey, long[]> rings = new TransactionalState<>();
     private final TransactionalState<WaitingEvidence.Key, long[]> waitingEvidence = new TransactionalState<>();
     private final TransactionalState<Series, long[]> evidence = new TransactionalState<>();
+    private final TransactionalState<Exclusion.Key, Exclusion> exclusions = new TransactionalState<>();
+    private final TransactionalState<MaskKey, long[]> masks = new TransactionalState<>();
     private final TransactionalState<MinuteCounts.Key, long[]> minutes = new TransactionalState<>();
     private final TransactionalState<AdoptionKey, long[]> adoptions = new TransactionalState<>();
     private final TransactionalState<JudgingKey, Long> judging = new TransactionalState<>();
@@ -58,6 +63,8 @@ final class VerdictTask {
             rings,
             waitingEvidence,
             evidence,
+            exclusions,
+            masks,
             minutes,
             adoptions,
             judging,
@@ -113,7 +120,7 @@ final class VerdictTask {
                 definition,
                 partition,
                 partitions,
-                StartPoint.at(startMs),
+                StartPoint.at(startMs).withExclusions(),
                 new VerdictState(
                         watermarks,
                         cursors,
@@ -122,6 +129,7 @@ final class VerdictTask {
                         rings,
                         waitingEvidence,
                         evidence,
+                        new ExclusionState(exclusions, masks),
                         minutes,
                         adoptions,
                         judging,

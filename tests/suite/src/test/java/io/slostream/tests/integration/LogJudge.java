@@ -268,6 +268,8 @@ final class LogJudge {
             }
             expected.put(name, accounting(classes));
         });
+        // Nothing is excluded here.
+        expected.put(TelemetryKind.EXCLUSION.topic() + "-0", Accounting.NONE);
 
         assertThat(accountings(engines))
                 .as("accounting of each source partition")

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slostream.app.run.EngineRunner;
 import io.slostream.broker.EmbeddedBroker;
 import io.slostream.schemas.registry.SchemaRegistry;
+import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.topic.TopicCatalog;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,9 @@ class SecuredRunIT {
     /** The table in the README. */
     private static List<AclBinding> listedRights(String application) {
         List<AclBinding> rights = new ArrayList<>();
-        allow(rights, TOPIC, EngineFiles.TOPIC, LITERAL, READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS);
+        for (String topic : List.of(EngineFiles.TOPIC, TelemetryKind.EXCLUSION.topic())) {
+            allow(rights, TOPIC, topic, LITERAL, READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS);
+        }
         for (String topic : List.of("alerts", "transitions", "summaries", "panes", "dead-letters", "definitions")) {
             allow(rights, TOPIC, "slo." + topic + ".v1", LITERAL, WRITE, DESCRIBE, DESCRIBE_CONFIGS);
         }

@@ -38,6 +38,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -203,7 +204,21 @@ final class StoryRun implements AutoCloseable {
             written++;
             ahead = next();
         }
+        tellExclusionsOfTheTime();
         producer.flush();
+    }
+
+    /** A tick, as another engine's would be: nothing is excluded in a story, and a clock that stands writes none. */
+    private void tellExclusionsOfTheTime() {
+        for (int partition = 0; partition < parameters.sourcePartitions(); partition++) {
+            Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
+                    TelemetryKind.EXCLUSION.topic(),
+                    partition,
+                    lastMs,
+                    "slostream-tick".getBytes(StandardCharsets.UTF_8),
+                    null,
+                    new RecordHeaders().add("slostream-engine", "another".getBytes(StandardCharsets.UTF_8))));
+        }
     }
 
     private Optional<SimulatedEvent> next() {

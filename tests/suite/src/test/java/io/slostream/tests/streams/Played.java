@@ -17,6 +17,7 @@ import org.apache.kafka.streams.test.TestRecord;
  * @param untilMs last boundary of interest; later transitions are left out
  * @param transitions records of {@code slo.transitions.v1}
  * @param alerts records of {@code slo.alerts.v1}
+ * @param summaries records of {@code slo.summaries.v1}
  * @param deadLetters records of {@code slo.dead-letters.v1}
  * @param ticks records that the engine wrote to its source topics
  * @param accounting where the records went
@@ -26,6 +27,7 @@ record Played(
         long untilMs,
         List<GenericRecord> transitions,
         List<GenericRecord> alerts,
+        List<GenericRecord> summaries,
         List<GenericRecord> deadLetters,
         List<TestRecord<byte[], byte[]>> ticks,
         Accounting accounting) {
@@ -40,6 +42,16 @@ record Played(
     /** All transitions of an alert as {@code state time}. */
     List<String> transitionsOf(String alert, String group) {
         return states(transitions, alert, group);
+    }
+
+    /** The summary that stood at a time of day. */
+    GenericRecord summaryOf(String slo, String group, String time) {
+        return summaries.stream()
+                .filter(record -> record.get("slo").toString().equals(slo)
+                        && record.get("group").toString().equals(group)
+                        && (Long) record.get("at") <= Timeline.ms(time))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
     }
 
     private List<String> states(List<GenericRecord> records, String alert, String group) {

@@ -8,6 +8,7 @@ import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.testkit.Telemetry;
+import io.slostream.testkit.oracle.OracleExclusion;
 import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.StartPoint;
@@ -44,6 +45,7 @@ final class Timeline {
 
     private final EngineDefinition definition;
     private final List<Step> steps = new ArrayList<>();
+    private boolean readsExclusions;
 
     private Timeline(EngineDefinition definition) {
         this.definition = definition;
@@ -108,6 +110,16 @@ final class Timeline {
         return this;
     }
 
+    /** An exclusion that is filed at a time of day; the engine reads their topic. */
+    Timeline excluding(String filed, String specialist, String from, String to) {
+        readsExclusions = true;
+        OracleExclusion exclusion =
+                new OracleExclusion(ms(filed), Optional.of(specialist), Optional.empty(), ms(from), ms(to));
+        byte[] value = exclusion.json("e" + steps.size(), ms(filed)).getBytes(StandardCharsets.UTF_8);
+        steps.add(new Step(ms(filed), engine -> engine.append(TelemetryKind.EXCLUSION.topic(), null, value)));
+        return this;
+    }
+
     /** A record that is no event. */
     Timeline poison(String time, TelemetryKind kind, byte[] key, byte[] value) {
         steps.add(new Step(ms(time), engine -> engine.append(kind.topic(), key, value)));
@@ -136,13 +148,18 @@ final class Timeline {
     Played playUntil(String until, Path stateDir) {
         TreeMap<TelemetryKind, Integer> partitions = new TreeMap<>();
         definition.slos().indicators().forEach(indicator -> partitions.put(indicator.of(), 1));
+        StartPoint start = StartPoint.at(T0);
+        if (readsExclusions) {
+            partitions.put(TelemetryKind.EXCLUSION, 1);
+            start = start.withExclusions();
+        }
         EngineSettings settings = new EngineSettings(
                 "engine",
                 "app",
                 new DefinitionVersions(VersionedDefinition.first(0, definition), Duration.ZERO),
                 partitions,
                 1,
-                StartPoint.at(T0),
+                start,
                 OutputFormat.JSON,
                 SchemaRegistry.none(),
                 10 * SECOND,
@@ -162,6 +179,7 @@ final class Timeline {
                     end,
                     engine.written(TopicCatalog.TRANSITIONS),
                     engine.written(TopicCatalog.ALERTS),
+                    engine.written(TopicCatalog.SUMMARIES),
                     engine.written(TopicCatalog.DEAD_LETTERS),
                     engine.ticks(),
                     engine.accounting());

@@ -4,7 +4,6 @@ package io.slostream.testkit.oracle;
 import io.slostream.testkit.Sli;
 import io.slostream.testkit.Telemetry;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.TreeSet;
 
 /**
  * The one-line definition of the engine, by brute force: the verdict at boundary T is a function of the definitions and
- * of the events with event time before T that arrived before T + grace. It keeps all events and counts every window
+ * of the events with event time before T, and the exclusions, that arrived before T + grace. It keeps all events and counts every window
  * anew at every boundary; nothing is shared with the engine, not even its arithmetic.
  *
  * @param paneMs distance between boundaries
@@ -40,18 +39,28 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
 
     /** All transitions at boundaries up to {@code endMs}, by alert key. */
     public Map<String, List<OracleTransition>> judge(List<OracleSlo> slos, List<OracleEvent> events, long endMs) {
+        return judge(slos, events, List.of(), endMs);
+    }
+
+    /** Likewise, under exclusions. */
+    public Map<String, List<OracleTransition>> judge(
+            List<OracleSlo> slos, List<OracleEvent> events, List<OracleExclusion> exclusions, long endMs) {
         Map<String, List<OracleTransition>> result = new TreeMap<>();
         for (OracleSlo slo : slos) {
-            long longest = longestWindow(slos, slo.sli());
+            TreeSet<Long> windows = windows(slos, slo.sli());
             for (Map.Entry<String, History> entry :
-                    histories(slo.sli(), events, longest).entrySet()) {
+                    histories(slo.sli(), events, windows.last()).entrySet()) {
                 // A discovered specialist has no verdicts before the first boundary that sees an event of it.
                 long first = declared.contains(entry.getKey())
                         ? countingStartMs + 1
                         : Math.max(countingStartMs + 1, entry.getValue().firstVisibleMs());
+                List<OracleExclusion> ours = exclusions.stream()
+                        .filter(exclusion -> exclusion.concerns(slo.name(), entry.getKey()))
+                        .toList();
                 for (OracleAlert alert : slo.alerts()) {
                     String key = slo.name() + "/" + alert.name() + "/" + entry.getKey();
-                    List<OracleTransition> transitions = judge(key, slo, alert, entry.getValue(), first, endMs);
+                    List<OracleTransition> transitions =
+                            judge(key, slo, alert, entry.getValue(), windows, ours, first, endMs);
                     if (!transitions.isEmpty()) {
                         result.put(key, transitions);
                     }
@@ -99,35 +108,44 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
     }
 
     private List<OracleTransition> judge(
-            String key, OracleSlo slo, OracleAlert alert, History history, long first, long endMs) {
+            String key,
+            OracleSlo slo,
+            OracleAlert alert,
+            History history,
+            Set<Long> seriesWindows,
+            List<OracleExclusion> exclusions,
+            long first,
+            long endMs) {
         OracleMachine machine = new OracleMachine(key, slo, alert, intervalMs);
         List<OracleTransition> transitions = new ArrayList<>();
         TreeSet<Long> windows = new TreeSet<>();
         alert.tiers().forEach(tier -> windows.addAll(tier.windowsMs()));
         Map<Long, long[]> counts = new LinkedHashMap<>();
+        long[] masks = masks(history, seriesWindows, exclusions);
         for (long t = ceiling(first, intervalMs); t <= endMs; t += intervalMs) {
             for (long window : windows) {
-                counts.put(window, history.count(t, oldEdge(t, window), countingStartMs));
+                counts.put(window, history.count(t, oldEdge(t, window), countingStartMs, masks));
             }
             machine.evaluate(t, counts).ifPresent(transitions::add);
         }
         return transitions;
     }
 
-    /** The longest window of all SLOs that share the SLI, periods included: beyond it an event is late. */
+    /** The longest window of all SLOs that share the SLI: beyond it an event is late. */
     private static long longestWindow(List<OracleSlo> slos, Sli sli) {
-        long longest = 0;
+        return windows(slos, sli).last();
+    }
+
+    /** The windows of all SLOs that share the SLI, periods included. */
+    private static TreeSet<Long> windows(List<OracleSlo> slos, Sli sli) {
+        TreeSet<Long> windows = new TreeSet<>();
         for (OracleSlo slo : slos) {
             if (slo.sli() == sli) {
-                longest = Math.max(longest, slo.periodMs());
-                for (OracleAlert alert : slo.alerts()) {
-                    for (OracleAlert.Tier tier : alert.tiers()) {
-                        longest = Math.max(longest, Collections.max(tier.windowsMs()));
-                    }
-                }
+                windows.add(slo.periodMs());
+                slo.alerts().forEach(alert -> alert.tiers().forEach(tier -> windows.addAll(tier.windowsMs())));
             }
         }
-        return longest;
+        return windows;
     }
 
     private Map<String, History> histories(Sli sli, List<OracleEvent> events, long longest) {
@@ -136,8 +154,9 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
         for (OracleEvent event : events) {
             Telemetry.Outcome outcome = event.event().outcomes().get(sli);
             if (outcome != null && !isFuture(event) && !isLate(event, longest)) {
-                rows.computeIfAbsent(group(event), absent -> new ArrayList<>())
-                        .add(new long[] {pane(event), visible(event), outcome.good(), outcome.total()});
+                rows.computeIfAbsent(group(event), absent -> new ArrayList<>()).add(new long[] {
+                    pane(event), visible(event), outcome.good(), outcome.total(), resolutionOf(event)
+                });
             }
         }
         Map<String, History> histories = new TreeMap<>();
@@ -156,8 +175,7 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
 
     /** The first boundary T after the event's pane with arrival before T + grace. */
     private long visible(OracleEvent event) {
-        long firstOpen = Math.floorDiv(event.arrivalMs() - graceMs, paneMs) * paneMs + paneMs;
-        return Math.max(pane(event) + paneMs, firstOpen);
+        return Math.max(pane(event) + paneMs, firstOpen(event.arrivalMs()));
     }
 
     private boolean isLate(OracleEvent event, long longestWindow) {
@@ -170,12 +188,75 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
 
     /** Windows are cut at the pane of their resolution, towards the past: never shorter than they say. */
     long oldEdge(long boundary, long window) {
-        long resolution = window <= 5 * MINUTE
+        return Math.floorDiv(boundary - window, resolution(window)) * resolution(window);
+    }
+
+    private long resolution(long window) {
+        return window <= 5 * MINUTE
                 ? paneMs
                 : window <= 30 * MINUTE
                         ? 5_000
                         : window <= 360 * MINUTE ? MINUTE : window <= 72 * 60 * MINUTE ? 10 * MINUTE : 60 * MINUTE;
-        return Math.floorDiv(boundary - window, resolution) * resolution;
+    }
+
+    /**
+     * For each row of a history the first boundary from which exclusions hide it.
+     *
+     * @param windows all windows in which the rows are counted
+     */
+    private long[] masks(History history, Set<Long> windows, List<OracleExclusion> exclusions) {
+        long[] masks = new long[history.pane().length];
+        for (int i = 0; i < masks.length; i++) {
+            masks[i] = Long.MAX_VALUE;
+            for (OracleExclusion exclusion : exclusions) {
+                long known = ceiling(firstOpen(exclusion.arrivalMs()), intervalMs);
+                long counted = ceiling(history.visible()[i], intervalMs);
+                long resolution = history.resolution()[i];
+                boolean masked = known <= counted
+                        ? exclusion.touches(Math.floorDiv(history.pane()[i], resolution) * resolution, resolution)
+                        : touchesHeld(exclusion, history.pane()[i], resolution, known, windows);
+                masks[i] = masked ? Math.min(masks[i], known) : masks[i];
+            }
+        }
+        return masks;
+    }
+
+    /** An exclusion that comes after the counts meets them in the finest panes that some window still keeps of them. */
+    private boolean touchesHeld(
+            OracleExclusion exclusion, long pane, long countedAs, long boundary, Set<Long> windows) {
+        long finerFrom = boundary;
+        for (long resolution :
+                new TreeSet<>(windows.stream().map(this::resolution).toList())) {
+            long edge = windows.stream()
+                    .filter(window -> resolution(window) == resolution)
+                    .mapToLong(window -> oldEdge(boundary, window))
+                    .min()
+                    .orElseThrow();
+            long counted = Math.floorDiv(pane, countedAs) * countedAs;
+            if (resolution >= countedAs && counted >= edge) {
+                long start = Math.floorDiv(counted, resolution) * resolution;
+                return exclusion.touches(start, Math.min(start + resolution, finerFrom) - start);
+            }
+            finerFrom = edge;
+        }
+        return false;
+    }
+
+    private long firstOpen(long arrivalMs) {
+        return Math.floorDiv(arrivalMs - graceMs, paneMs) * paneMs + paneMs;
+    }
+
+    /** How finely an event is counted: one that comes late by the finest panes that still reach back to it. */
+    private long resolutionOf(OracleEvent event) {
+        if (visible(event) == pane(event) + paneMs) {
+            return paneMs;
+        }
+        for (long span : new long[] {5 * MINUTE, 30 * MINUTE, 360 * MINUTE, 72 * 60 * MINUTE}) {
+            if (pane(event) >= oldEdge(visible(event), span)) {
+                return resolution(span);
+            }
+        }
+        return 60 * MINUTE;
     }
 
     private static long ceiling(long value, long step) {
@@ -183,10 +264,10 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
     }
 
     /** All events of one series. */
-    private record History(long[] pane, long[] visible, long[] good, long[] total) {
+    private record History(long[] pane, long[] visible, long[] good, long[] total, long[] resolution) {
 
         History(List<long[]> rows) {
-            this(column(rows, 0), column(rows, 1), column(rows, 2), column(rows, 3));
+            this(column(rows, 0), column(rows, 1), column(rows, 2), column(rows, 3), column(rows, 4));
         }
 
         private static long[] column(List<long[]> rows, int column) {
@@ -203,11 +284,11 @@ public record Oracle(long paneMs, long graceMs, long intervalMs, long countingSt
         }
 
         /** Good, total, and the covered and whole length of the window in milliseconds. */
-        long[] count(long boundary, long oldEdge, long countingStart) {
+        long[] count(long boundary, long oldEdge, long countingStart, long[] masks) {
             long goodSum = 0;
             long totalSum = 0;
             for (int i = 0; i < pane.length; i++) {
-                if (visible[i] <= boundary && pane[i] >= oldEdge) {
+                if (visible[i] <= boundary && pane[i] >= oldEdge && masks[i] > boundary) {
                     goodSum += good[i];
                     totalSum += total[i];
                 }
