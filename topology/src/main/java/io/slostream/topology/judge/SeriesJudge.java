@@ -123,6 +123,7 @@ final class SeriesJudge {
             return;
         }
         advance(boundaryMs);
+        sketches.advance(boundaryMs);
         boolean moved = false;
         for (SloWatch slo : slos) {
             moved |= slo.judge(boundaryMs, intervalMs, out);
