@@ -168,7 +168,7 @@ class PrometheusRowsTest {
     @Test
     void shouldTakeUpTheStateByNameAndSeverityInCompatAndByNameElse() {
         String some = "when: { ratio: { below: 0.5, over: 1m } }";
-        String other = "when: { ratio: { below: 0.9, over: 5m } }";
+        String other = "when: { ratio: { below: 0.8, over: 5m } }";
         for (String kind : KINDS) {
             assertThat(reloaded(2, some, other, kind, "for: 1m")).as(kind).isEqualTo(Phase.FIRING);
         }
