@@ -20,6 +20,9 @@ import java.util.TreeSet;
  * @param groupsRemoved those that no longer are: their alerts resolve, what they send is counted with all others
  */
 public record DefinitionChange(List<SloChange> slos, List<String> groupsAdded, List<String> groupsRemoved) {
+    /** How much longer than it takes what a version dropped is counted, for partitions that adopt it late. */
+    private static final long OUTGOING_MARGIN_MS = 3_600_000;
+
     public DefinitionChange {
         slos = List.copyOf(slos);
         groupsAdded = List.copyOf(groupsAdded);
@@ -138,6 +141,11 @@ public record DefinitionChange(List<SloChange> slos, List<String> groupsAdded, L
     /** How long what the old version counts must be counted beside the new one; 0 when nothing else is counted. */
     public long overlapMs() {
         return slos.stream().mapToLong(SloChange::coveredAfterMs).max().orElse(0);
+    }
+
+    /** Until which boundary what a version dropped is counted by a partition that counts the next one whole since then. */
+    public static long outgoingUntilMs(long sinceMs, long overlapMs) {
+        return sinceMs + overlapMs + OUTGOING_MARGIN_MS;
     }
 
     /** Whether the two versions say the same. */

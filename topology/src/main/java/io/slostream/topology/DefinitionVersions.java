@@ -4,8 +4,9 @@ package io.slostream.topology;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The versions of a definition that this instance knows of, in their order. It grows while the engine runs, from the log
@@ -13,9 +14,11 @@ import java.util.concurrent.TimeUnit;
  * here. Thread-safe.
  */
 public final class DefinitionVersions {
-    private final TreeMap<Long, VersionedDefinition> versions = new TreeMap<>();
+    private final ConcurrentSkipListMap<Long, VersionedDefinition> versions = new ConcurrentSkipListMap<>();
     private final Duration patience;
-    private long knownTo;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition known = lock.newCondition();
+    private volatile long knownTo;
 
     /**
      * Begins with a first version.
@@ -49,28 +52,33 @@ public final class DefinitionVersions {
     }
 
     /** Says that there is no version up to this offset but those that were added. */
-    public synchronized void knowTo(long offset) {
-        knownTo = Math.max(knownTo, offset);
-        notifyAll();
+    public void knowTo(long offset) {
+        lock.lock();
+        try {
+            knownTo = Math.max(knownTo, offset);
+            known.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Up to which offset this instance knows every version. */
-    public synchronized long knownTo() {
+    public long knownTo() {
         return knownTo;
     }
 
     /** The first version. */
-    public synchronized VersionedDefinition first() {
+    public VersionedDefinition first() {
         return versions.firstEntry().getValue();
     }
 
     /** The newest version that is known here. */
-    public synchronized VersionedDefinition newest() {
+    public VersionedDefinition newest() {
         return versions.lastEntry().getValue();
     }
 
     /** The version before one that is known; empty for the first. */
-    public synchronized Optional<VersionedDefinition> before(long version) {
+    public Optional<VersionedDefinition> before(long version) {
         return Optional.ofNullable(versions.lowerEntry(version)).map(Map.Entry::getValue);
     }
 
@@ -81,22 +89,30 @@ public final class DefinitionVersions {
      * @throws IllegalStateException when it still has not after its patience, or was interrupted: the caller's record
      *     has not been processed and must be offered again
      */
-    public synchronized Optional<VersionedDefinition> resolve(long version) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (knownTo < version) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (left <= 0) {
-                throw new IllegalStateException("definition version " + version
-                        + " was adopted, and this instance has read the definitions only to " + knownTo);
-            }
-            try {
-                wait(left);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while waiting for definition version " + version, e);
-            }
+    public Optional<VersionedDefinition> resolve(long version) {
+        if (knownTo < version) {
+            awaitKnown(version);
         }
         return Optional.ofNullable(versions.get(version));
+    }
+
+    private void awaitKnown(long version) {
+        lock.lock();
+        try {
+            long leftNanos = patience.toNanos();
+            while (knownTo < version) {
+                if (leftNanos <= 0) {
+                    throw new IllegalStateException("definition version " + version
+                            + " was adopted, and this instance has read the definitions only to " + knownTo);
+                }
+                leftNanos = known.awaitNanos(leftNanos);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for definition version " + version, e);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

@@ -39,9 +39,6 @@ public final class Accumulator {
     /** Exclusions in one packet at most: their texts may be long. */
     private static final int MAX_EXCLUSIONS = 100;
 
-    /** How much longer than it takes what a version dropped is counted, for partitions that adopt it late. */
-    private static final long OUTGOING_MARGIN_MS = 3_600_000;
-
     private final DefinitionVersions versions;
     private final TimeGrid grid;
     private final SourcePartition source;
@@ -147,16 +144,11 @@ public final class Accumulator {
         long since = grid.floor(row.clock() + grid.futureLimitMs()) + grid.paneMs();
         long overlap = DefinitionChange.between(current, next.get()).overlapMs();
         if (overlap > 0) {
-            outgoing.put(new OutgoingKey(source, row.version()), outgoingUntilMs(since, overlap));
+            outgoing.put(new OutgoingKey(source, row.version()), DefinitionChange.outgoingUntilMs(since, overlap));
         }
         row.adopt(version, since);
         row.save();
         compile();
-    }
-
-    /** Until which boundary what a version dropped is counted by a partition that adopted the next one. */
-    public static long outgoingUntilMs(long sinceMs, long overlapMs) {
-        return sinceMs + overlapMs + OUTGOING_MARGIN_MS;
     }
 
     private void dropOutgoing() {

@@ -11,7 +11,6 @@ import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Series;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.VersionedDefinition;
-import io.slostream.topology.accumulate.Accumulator;
 import io.slostream.topology.sketch.Sketch;
 import io.slostream.topology.state.KeyValueState;
 import java.util.ArrayList;
@@ -197,7 +196,7 @@ final class KindVersions {
             long overlap = DefinitionChange.between(old, version).overlapMs();
             long since = adoptions.firstCountedSinceMs(version.version(), sources);
             if (overlap > 0 && since != Long.MAX_VALUE) {
-                until = Math.min(until, Accumulator.outgoingUntilMs(since, overlap));
+                until = Math.min(until, DefinitionChange.outgoingUntilMs(since, overlap));
             }
         }
         return until;
