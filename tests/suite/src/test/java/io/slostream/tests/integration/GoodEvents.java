@@ -50,6 +50,13 @@ final class GoodEvents {
                 event.put("evaluation_score", 0.91);
                 event.put("declared_floor", 0.9);
             }
+            case EXCLUSION -> {
+                event.put("slo", "correctness");
+                event.put("from", T0 + 60_000);
+                event.put("to", T0 + 3_600_000);
+                event.put("reason", "driver update");
+                event.put("who", "serving-oncall");
+            }
         }
         return event;
     }
