@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Same seed, same alerts: threads, batches and a kill change no byte of what each alert's key tells. With other source
  * partitions events have other coordinates, which is what evidence is made of; all else is the same.
  */
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SameSeedIT {
     private static final long SEED = 11;
     private static final Story STORY = Story.standard();

@@ -46,7 +46,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * empty topics at the time of the story's start.
  */
 final class StoryRun implements AutoCloseable {
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofSeconds(240);
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
     private static final String APPLICATION = "story-engine";
     private static final Path SHIPPED_SLOS = Path.of("../../slos");
