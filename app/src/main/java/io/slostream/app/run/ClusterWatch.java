@@ -3,6 +3,7 @@ package io.slostream.app.run;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -57,19 +58,27 @@ final class ClusterWatch implements AutoCloseable {
         try (admin) {
             while (true) {
                 Thread.sleep(LOOK_EVERY_MS);
-                String now = answer();
-                if (!now.equals(clusterId)) {
-                    end.accept(new EngineEnd(
-                            EngineEnd.FAILED,
-                            "another cluster answers at " + servers + ": its id is " + now + ", at the start it was "
-                                    + clusterId + "; topics, offsets and state of the old one are gone, so what was"
-                                    + " counted ends here. Started again, the engine begins anew"));
+                Optional<EngineEnd> another = another();
+                if (another.isPresent()) {
+                    end.accept(another.get());
                     return;
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Looks once: the end of the engine when another cluster answers. */
+    Optional<EngineEnd> another() throws InterruptedException {
+        String now = answer();
+        return now.equals(clusterId)
+                ? Optional.empty()
+                : Optional.of(new EngineEnd(
+                        EngineEnd.FAILED,
+                        "another cluster answers at " + servers + ": its id is " + now + ", at the start it was "
+                                + clusterId + "; topics, offsets and state of the old one are gone, so what was"
+                                + " counted ends here. Started again, the engine begins anew"));
     }
 
     /** The id that is answered; that of the start when nobody answers, which others tell. */

@@ -14,6 +14,7 @@ import io.slostream.topology.streams.EngineTopology;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -155,7 +156,7 @@ public final class EngineRunner implements AutoCloseable {
         streams.setUncaughtExceptionHandler(new FailurePolicy(
                 config.restartBudget(),
                 new StaticMembers(streamsConfig, config.applicationId(), config.instanceId()),
-                this::endWith));
+                this::endAfterFailure));
         streams.setStateListener(this::onState);
         health.running(streams);
         episodes = AlertEpisodes.fromNow(streamsConfig, config.applicationId() + "-summary", registry);
@@ -244,6 +245,18 @@ public final class EngineRunner implements AutoCloseable {
         if (end.complete(newEnd)) {
             health.ended(newEnd);
         }
+    }
+
+    /** What looks like a topic that is gone may be another cluster at the same address. */
+    private void endAfterFailure(EngineEnd failure) {
+        Optional<EngineEnd> another;
+        try {
+            another = clusterWatch.another();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            another = Optional.empty();
+        }
+        another.ifPresentOrElse(this::endWithoutCluster, () -> endWith(failure));
     }
 
     /** With the cluster everything is gone that its threads would wait for, and the alerts that could be read back. */
