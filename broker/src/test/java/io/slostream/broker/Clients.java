@@ -33,8 +33,13 @@ final class Clients {
     }
 
     void createTopic() throws Exception {
+        createTopic(Map.of());
+    }
+
+    void createTopic(Map<String, String> topicConfig) throws Exception {
+        NewTopic topic = new NewTopic(TOPIC, 1, (short) 1).configs(topicConfig);
         try (Admin admin = Admin.create(config)) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            admin.createTopics(List.of(topic)).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -64,6 +69,11 @@ final class Clients {
     static void send(KafkaProducer<String, String> producer, String value)
             throws ExecutionException, InterruptedException, TimeoutException {
         producer.send(new ProducerRecord<>(TOPIC, "key", value)).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    static void send(KafkaProducer<String, String> producer, String value, long atMs)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        producer.send(new ProducerRecord<>(TOPIC, 0, atMs, "key", value)).get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Everything up to the end that this isolation level may see at present. */

@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +48,41 @@ class EmbeddedBrokerTest {
                 assertThat(clients.readAll()).containsExactly("committed", "aborted", "open");
                 assertThat(clients.read("read_committed")).containsExactly("committed");
             }
+        }
+    }
+
+    @Test
+    void shouldCompactNothingOfAStoryInThePast() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.builder()
+                .property("log.cleaner.backoff.ms", 50L)
+                .start()) {
+            Clients clients = new Clients(broker.clientConfig());
+            clients.createTopic(Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_COMPACT,
+                    TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                    "0.01"));
+            long atMs = Instant.parse("2026-01-05T02:00:00Z").toEpochMilli();
+
+            // The marker of each commit bears the broker's time.
+            try (KafkaProducer<String, String> producer = clients.transactionalProducer()) {
+                for (String value : List.of("firing", "resolved", "firing again")) {
+                    producer.beginTransaction();
+                    Clients.send(producer, value, atMs);
+                    producer.commitTransaction();
+                }
+            }
+
+            assertThat(segments(broker.dataDirectory().resolve(Clients.TOPIC + "-0")))
+                    .as("only ended segments are compacted")
+                    .hasSize(1);
+            assertThat(clients.read("read_committed")).containsExactly("firing", "resolved", "firing again");
+        }
+    }
+
+    private static List<Path> segments(Path partition) throws IOException {
+        try (Stream<Path> files = Files.list(partition)) {
+            return files.filter(file -> file.toString().endsWith(".log")).toList();
         }
     }
 
