@@ -65,7 +65,8 @@ final class BrokerSettings {
         settings.put("auto.create.topics.enable", "false");
         settings.put("log.retention.ms", "-1");
         settings.put("log.retention.bytes", "-1");
-        // A commit's marker bears today's time. Behind records of a story in the past it would end the segment, and what
+        // A commit's marker bears today's time. Behind records of a story in the past it would end the segment, and
+        // what
         // is in an ended segment of a compacted topic is compacted.
         settings.put("log.roll.ms", Long.toString(Long.MAX_VALUE));
         settings.put("group.initial.rebalance.delay.ms", "0");

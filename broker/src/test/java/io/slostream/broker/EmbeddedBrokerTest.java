@@ -53,9 +53,8 @@ class EmbeddedBrokerTest {
 
     @Test
     void shouldCompactNothingOfAStoryInThePast() throws Exception {
-        try (EmbeddedBroker broker = EmbeddedBroker.builder()
-                .property("log.cleaner.backoff.ms", 50L)
-                .start()) {
+        try (EmbeddedBroker broker =
+                EmbeddedBroker.builder().property("log.cleaner.backoff.ms", 50L).start()) {
             Clients clients = new Clients(broker.clientConfig());
             clients.createTopic(Map.of(
                     TopicConfig.CLEANUP_POLICY_CONFIG,

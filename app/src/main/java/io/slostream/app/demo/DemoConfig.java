@@ -44,7 +44,7 @@ final class DemoConfig {
                 stateDir,
                 Optional.of(new EngineConfig.Registry(List.of(cluster.registryUrl()), Map.of())),
                 // Waiting is faster than life too: an idle poll of 100 ms would be nine seconds of the story.
-                Map.of("poll.ms", "5", "commit.interval.ms", "50"),
+                Map.of("poll.ms", "5", "commit.interval.ms", "200"),
                 shippedSlos(),
                 new TreeSet<>(story.ensemble().names()),
                 new TreeSet<>(story.ensemble().resourceClasses()),

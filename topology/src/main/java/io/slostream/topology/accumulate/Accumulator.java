@@ -187,8 +187,9 @@ public final class Accumulator {
         row.setClock(arrivalMs);
         long closed = grid.floor(arrivalMs - grid.graceMs());
         if (closed > row.watermark()) {
+            long before = row.watermark();
             row.setWatermark(closed);
-            close(closed, out);
+            close(before, closed, out);
             if (closed >= outgoingUntilMs) {
                 dropOutgoing();
             }
@@ -320,19 +321,20 @@ public final class Accumulator {
         return slot;
     }
 
-    private void close(long watermark, PacketSink out) {
+    private void close(long before, long watermark, PacketSink out) {
         if (kinds.contains(TelemetryKind.EXCLUSION)) {
-            sendExclusions(exclusions.close(watermark), out);
+            sendExclusions(exclusions.close(before, watermark), out);
         }
         List<OpenCountKey> closed = new ArrayList<>();
-        openCounts.scan(OpenCountKey.first(source), OpenCountKey.firstOf(source, watermark + 1), entry -> {
-            closed.add(entry.getKey());
-            route(entry.getKey(), entry.getValue());
-            return true;
-        });
+        openCounts.scan(
+                OpenCountKey.firstOf(source, before + 1), OpenCountKey.firstOf(source, watermark + 1), entry -> {
+                    closed.add(entry.getKey());
+                    route(entry.getKey(), entry.getValue());
+                    return true;
+                });
         closed.forEach(openCounts::delete);
-        evidence.close(watermark, router::add);
-        sketches.close(watermark, router::add);
+        evidence.close(before, watermark, router::add);
+        sketches.close(before, watermark, router::add);
         router.flush(current, watermark, this::packet, out);
     }
 

@@ -13,10 +13,6 @@ import io.slostream.topology.SourcePartition;
  */
 public record EvidenceKey(SourcePartition source, long boundaryMs, Series series) implements Comparable<EvidenceKey> {
 
-    static EvidenceKey first(SourcePartition source) {
-        return firstOf(source, Long.MIN_VALUE);
-    }
-
     static EvidenceKey firstOf(SourcePartition source, long boundaryMs) {
         return new EvidenceKey(source, boundaryMs, new Series(0, ""));
     }

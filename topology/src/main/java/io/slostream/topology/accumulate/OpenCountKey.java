@@ -16,11 +16,6 @@ import io.slostream.topology.SourcePartition;
 public record OpenCountKey(SourcePartition source, long boundaryMs, int level, long paneStartMs, String group)
         implements Comparable<OpenCountKey> {
 
-    /** A key that stands before all blocks of a source. */
-    static OpenCountKey first(SourcePartition source) {
-        return firstOf(source, Long.MIN_VALUE);
-    }
-
     /** A key that stands before all blocks of this boundary, after all of earlier ones. */
     static OpenCountKey firstOf(SourcePartition source, long boundaryMs) {
         return new OpenCountKey(source, boundaryMs, 0, Long.MIN_VALUE, "");

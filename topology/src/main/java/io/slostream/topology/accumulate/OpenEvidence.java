@@ -69,10 +69,14 @@ final class OpenEvidence {
         return result;
     }
 
-    /** Hands over and forgets what becomes visible up to a boundary. */
-    void close(long watermarkMs, Consumer<Evidence> out) {
+    /**
+     * Hands over and forgets what becomes visible up to a boundary.
+     *
+     * @param closedMs up to where that was done before: a scan that begins there walks over nothing deleted
+     */
+    void close(long closedMs, long watermarkMs, Consumer<Evidence> out) {
         List<EvidenceKey> closed = new ArrayList<>();
-        state.scan(EvidenceKey.first(source), EvidenceKey.firstOf(source, watermarkMs + 1), entry -> {
+        state.scan(EvidenceKey.firstOf(source, closedMs + 1), EvidenceKey.firstOf(source, watermarkMs + 1), entry -> {
             EvidenceKey key = entry.getKey();
             closed.add(key);
             out.accept(new Evidence(key.series(), key.boundaryMs(), events(entry.getValue())));

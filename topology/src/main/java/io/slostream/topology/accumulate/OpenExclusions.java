@@ -71,10 +71,14 @@ public final class OpenExclusions {
         return event.has(field) ? Optional.of(event.stringAt(field).toString()) : Optional.empty();
     }
 
-    /** Hands over and forgets what becomes visible up to a boundary, in that order. */
-    List<Exclusion> close(long watermarkMs) {
+    /**
+     * Hands over and forgets what becomes visible up to a boundary, in that order.
+     *
+     * @param closedMs up to where that was done before: a scan that begins there walks over nothing deleted
+     */
+    List<Exclusion> close(long closedMs, long watermarkMs) {
         List<Exclusion> closed = new ArrayList<>();
-        Key first = new Key(source, new Exclusion.Key(Long.MIN_VALUE, 0, 0));
+        Key first = new Key(source, new Exclusion.Key(closedMs + 1, 0, 0));
         Key end = new Key(source, new Exclusion.Key(watermarkMs + 1, 0, 0));
         state.scan(first, end, entry -> {
             closed.add(entry.getValue());

@@ -153,17 +153,19 @@ final class OpenSketches {
         touchedCount = 0;
     }
 
-    /** Hands over and forgets what becomes visible up to a boundary. */
-    void close(long watermarkMs, Consumer<PartialSketch> out) {
+    /**
+     * Hands over and forgets what becomes visible up to a boundary.
+     *
+     * @param closedMs up to where that was done before: a scan that begins there walks over nothing deleted
+     */
+    void close(long closedMs, long watermarkMs, Consumer<PartialSketch> out) {
         if (sketches.isEmpty()) {
             return;
         }
         List<OpenCountKey> closed = new ArrayList<>();
-        state.scan(OpenCountKey.first(source), entry -> {
+        OpenCountKey first = OpenCountKey.firstOf(source, closedMs + 1);
+        state.scan(first, OpenCountKey.firstOf(source, watermarkMs + 1), entry -> {
             OpenCountKey key = entry.getKey();
-            if (!key.source().equals(source) || key.boundaryMs() > watermarkMs) {
-                return false;
-            }
             closed.add(key);
             BucketTable.forEach(
                     entry.getValue(),

@@ -245,17 +245,22 @@ public final class VerdictStage {
      */
     public boolean evaluate(BooleanSupplier mayContinue, VerdictSink out) {
         exclusions.takeRefused().forEach(out::refused);
+        boolean moved = false;
         for (KindCursor cursor : cursors.values()) {
             long before = cursor.boundaryMs();
             boolean finished = evaluate(cursor, mayContinue, out);
             if (cursor.boundaryMs() != before) {
+                moved = true;
                 state.cursors().put(cursor.kind(), cursor.boundaryMs());
             }
             if (!finished) {
                 return false;
             }
         }
-        exclusions.forgetBefore(slowestBoundaryMs());
+        // Most packets move nothing: other sources are still to speak.
+        if (moved) {
+            exclusions.forgetBefore(slowestBoundaryMs());
+        }
         return true;
     }
 

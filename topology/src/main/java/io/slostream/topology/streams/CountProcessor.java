@@ -126,7 +126,7 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
         long wallMs = settings.clock().at(streamsMs);
         boolean ticked = false;
         for (Source source : sources.values()) {
-            if (source.ticker().isDue(wallMs, source.accumulator().clockMs())) {
+            if (source.ticker().isDue(streamsMs, wallMs, source.accumulator().clockMs())) {
                 SourcePartition partition = source.partition();
                 context.forward(new Record<>(
                         ControlRecords.tickKey(),

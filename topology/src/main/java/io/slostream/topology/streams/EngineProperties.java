@@ -30,7 +30,9 @@ public record EngineProperties(
         long commitIntervalMs,
         Map<String, String> overrides) {
     private static final long CACHE_BYTES = 64L << 20;
+    private static final long NEVER_IDLE_MS = -1;
     /** How long the partitions of an instance that was lost stand still; a quick restart of it is no loss. */
+
     private static final int SESSION_TIMEOUT_MS = 15_000;
 
     /** What is decided by the other components, or on which a promise rests. */
@@ -79,6 +81,8 @@ public record EngineProperties(
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitIntervalMs);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        // Each source partition has a clock of its own, so none waits for another's records to come in order of time.
+        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, NEVER_IDLE_MS);
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);
         properties.putAll(overrides);

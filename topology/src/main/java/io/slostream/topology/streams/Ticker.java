@@ -10,7 +10,8 @@ import io.slostream.topology.TimeGrid;
  * is harmless.
  *
  * <p>While a backlog is read the clock is far behind and nothing is silent: there a tick, which would stand behind the
- * backlog, waits for a longer silence.
+ * backlog, waits for a longer silence. How long a fetch may take has nothing to do with the time that is told, so that
+ * silence is one of real time, also where a story runs faster than life.
  */
 final class Ticker {
     /** So that a record on its way makes the tick unnecessary. */
@@ -26,6 +27,7 @@ final class Ticker {
     private boolean heard;
     private boolean outstanding;
     private long quietSinceMs = Long.MIN_VALUE;
+    private long quietSinceRealMs;
     private long notBeforeMs = Long.MIN_VALUE;
 
     Ticker(TimeGrid grid) {
@@ -40,16 +42,18 @@ final class Ticker {
     /**
      * Whether to write a tick now; if so, it counts as written.
      *
-     * @param wallMs wall clock, epoch milliseconds
+     * @param realMs wall clock, epoch milliseconds
+     * @param wallMs the engine's clock: the wall clock, or that of a story, epoch milliseconds
      * @param clockMs arrival clock of the partition, {@link Long#MIN_VALUE} before its first record
      */
-    boolean isDue(long wallMs, long clockMs) {
+    boolean isDue(long realMs, long wallMs, long clockMs) {
         if (heard || quietSinceMs == Long.MIN_VALUE) {
             heard = false;
             quietSinceMs = wallMs;
+            quietSinceRealMs = realMs;
             return false;
         }
-        if (outstanding || wallMs < notBeforeMs || !isSilent(wallMs, clockMs)) {
+        if (outstanding || wallMs < notBeforeMs || !isSilent(realMs, wallMs, clockMs)) {
             return false;
         }
         outstanding = true;
@@ -57,17 +61,17 @@ final class Ticker {
         return true;
     }
 
-    private boolean isSilent(long wallMs, long clockMs) {
+    private boolean isSilent(long realMs, long wallMs, long clockMs) {
+        boolean isLong = realMs - quietSinceRealMs >= SILENCE_FAR_BEHIND_MS;
         if (clockMs == Long.MIN_VALUE) {
-            return wallMs - quietSinceMs >= SILENCE_FAR_BEHIND_MS;
+            return isLong;
         }
         long dueMs = grid.floor(clockMs - grid.graceMs()) + grid.paneMs() + grid.graceMs() + MARGIN_MS;
-        long quietMs = wallMs - quietSinceMs;
         if (wallMs < dueMs) {
             // Where the broker's clock stands ahead of ours, silence that long has made the boundary due there.
-            return quietMs >= dueMs - clockMs;
+            return wallMs - quietSinceMs >= dueMs - clockMs;
         }
         boolean farBehind = wallMs - dueMs > FAR_BEHIND_MS;
-        return !farBehind || quietMs >= SILENCE_FAR_BEHIND_MS;
+        return !farBehind || isLong;
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.BiConsumer;
 /** Bad events between their arrival and their boundary, the greatest over all source partitions. */
 public final class WaitingEvidence {
     private final KeyValueState<Key, long[]> state;
+    private final TakenUpTo takenUpTo = new TakenUpTo();
 
     /**
      * Key of evidence that waits.
@@ -22,10 +23,6 @@ public final class WaitingEvidence {
      * @param series the series
      */
     public record Key(TelemetryKind kind, long boundaryMs, Series series) implements Comparable<Key> {
-        static Key first(TelemetryKind kind) {
-            return firstOf(kind, Long.MIN_VALUE);
-        }
-
         static Key firstOf(TelemetryKind kind, long boundaryMs) {
             return new Key(kind, boundaryMs, new Series(0, ""));
         }
@@ -51,16 +48,18 @@ public final class WaitingEvidence {
         long[] stored = state.get(key);
         List<BadEvent> known = stored == null ? List.of() : SeriesEvidence.unpacked(stored);
         state.put(key, SeriesEvidence.packed(SeriesEvidence.merged(known, evidence.events())));
+        takenUpTo.added(kind, evidence.boundaryMs());
     }
 
     /** Hands over and forgets what waits for boundaries up to and including this one. */
     public void take(TelemetryKind kind, long boundaryMs, BiConsumer<Series, List<BadEvent>> consumer) {
         List<Key> taken = new ArrayList<>();
-        state.scan(Key.first(kind), Key.firstOf(kind, boundaryMs + 1), entry -> {
+        state.scan(Key.firstOf(kind, takenUpTo.firstMs(kind)), Key.firstOf(kind, boundaryMs + 1), entry -> {
             taken.add(entry.getKey());
             consumer.accept(entry.getKey().series(), SeriesEvidence.unpacked(entry.getValue()));
             return true;
         });
         taken.forEach(state::delete);
+        takenUpTo.taken(kind, boundaryMs);
     }
 }

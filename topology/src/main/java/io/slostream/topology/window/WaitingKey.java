@@ -16,10 +16,6 @@ import io.slostream.topology.Series;
 public record WaitingKey(TelemetryKind kind, long boundaryMs, int level, long paneStartMs, Series series)
         implements Comparable<WaitingKey> {
 
-    static WaitingKey first(TelemetryKind kind) {
-        return firstOf(kind, Long.MIN_VALUE);
-    }
-
     /** Before every key of this boundary, after every key of earlier ones. */
     static WaitingKey firstOf(TelemetryKind kind, long boundaryMs) {
         return new WaitingKey(kind, boundaryMs, 0, Long.MIN_VALUE, new Series(0, ""));

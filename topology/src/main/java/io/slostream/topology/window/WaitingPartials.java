@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  */
 public final class WaitingPartials {
     private final KeyValueState<WaitingKey, long[]> state;
+    private final TakenUpTo takenUpTo = new TakenUpTo();
 
     /** Partials over this state; values are (good, total). */
     public WaitingPartials(KeyValueState<WaitingKey, long[]> state) {
@@ -33,13 +34,14 @@ public final class WaitingPartials {
         counts[0] += partial.good();
         counts[1] += partial.total();
         state.put(key, counts);
+        takenUpTo.added(kind, partial.boundaryMs());
     }
 
     /** The first boundary of a kind that has something waiting. */
     public Optional<Long> firstBoundary(TelemetryKind kind) {
         long[] first = new long[1];
         boolean[] found = new boolean[1];
-        state.scan(WaitingKey.first(kind), WaitingKey.firstOf(kind, Long.MAX_VALUE), entry -> {
+        state.scan(first(kind), WaitingKey.firstOf(kind, Long.MAX_VALUE), entry -> {
             found[0] = true;
             first[0] = entry.getKey().boundaryMs();
             return false;
@@ -50,11 +52,16 @@ public final class WaitingPartials {
     /** Hands over and forgets what waits for boundaries up to and including this one, in order of boundary. */
     public void take(TelemetryKind kind, long boundaryMs, Consumer<Map.Entry<WaitingKey, long[]>> consumer) {
         List<WaitingKey> taken = new ArrayList<>();
-        state.scan(WaitingKey.first(kind), WaitingKey.firstOf(kind, boundaryMs + 1), entry -> {
+        state.scan(first(kind), WaitingKey.firstOf(kind, boundaryMs + 1), entry -> {
             taken.add(entry.getKey());
             consumer.accept(entry);
             return true;
         });
         taken.forEach(state::delete);
+        takenUpTo.taken(kind, boundaryMs);
+    }
+
+    private WaitingKey first(TelemetryKind kind) {
+        return WaitingKey.firstOf(kind, takenUpTo.firstMs(kind));
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.BiConsumer;
 /** Values by bucket between their arrival and their boundary, summed over source partitions. */
 public final class WaitingSketches {
     private final KeyValueState<Key, BucketCounts> state;
+    private final TakenUpTo takenUpTo = new TakenUpTo();
 
     /**
      * Key of values that wait.
@@ -21,8 +22,8 @@ public final class WaitingSketches {
      * @param sketch number of the sketch
      */
     public record Key(WaitingKey pane, int sketch) implements Comparable<Key> {
-        static Key first(TelemetryKind kind) {
-            return new Key(WaitingKey.first(kind), 0);
+        static Key firstOf(TelemetryKind kind, long boundaryMs) {
+            return new Key(WaitingKey.firstOf(kind, boundaryMs), 0);
         }
 
         @Override
@@ -44,15 +45,14 @@ public final class WaitingSketches {
         Key key = new Key(pane, partial.sketch());
         BucketCounts waiting = state.get(key);
         state.put(key, waiting == null ? partial.counts() : waiting.plus(partial.counts()));
+        takenUpTo.added(kind, partial.boundaryMs());
     }
 
     /** The first boundary of a kind that has something waiting. */
     public Optional<Long> firstBoundary(TelemetryKind kind) {
         List<Long> first = new ArrayList<>(1);
-        state.scan(Key.first(kind), entry -> {
-            if (entry.getKey().pane().kind() == kind) {
-                first.add(entry.getKey().pane().boundaryMs());
-            }
+        state.scan(first(kind), Key.firstOf(kind, Long.MAX_VALUE), entry -> {
+            first.add(entry.getKey().pane().boundaryMs());
             return false;
         });
         return first.stream().findFirst();
@@ -61,15 +61,16 @@ public final class WaitingSketches {
     /** Hands over and forgets what waits for boundaries up to and including this one, in order of boundary. */
     public void take(TelemetryKind kind, long boundaryMs, BiConsumer<Key, BucketCounts> consumer) {
         List<Key> taken = new ArrayList<>();
-        state.scan(Key.first(kind), entry -> {
-            WaitingKey pane = entry.getKey().pane();
-            if (pane.kind() != kind || pane.boundaryMs() > boundaryMs) {
-                return false;
-            }
+        state.scan(first(kind), Key.firstOf(kind, boundaryMs + 1), entry -> {
             taken.add(entry.getKey());
             consumer.accept(entry.getKey(), entry.getValue());
             return true;
         });
         taken.forEach(state::delete);
+        takenUpTo.taken(kind, boundaryMs);
+    }
+
+    private Key first(TelemetryKind kind) {
+        return Key.firstOf(kind, takenUpTo.firstMs(kind));
     }
 }

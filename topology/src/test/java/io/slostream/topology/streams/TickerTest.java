@@ -32,7 +32,7 @@ class TickerTest {
     void shouldNotTickWhileABacklogIsRead() {
         for (long wall = 0; wall < 60_000; wall += LOOK_EVERY) {
             ticker.onRecord();
-            assertThat(ticker.isDue(DAY + wall, 0)).isFalse();
+            assertThat(ticker.isDue(DAY + wall, DAY + wall, 0)).isFalse();
         }
         // A fetch takes its time.
         assertThat(firstTick(60_000, 60_900, 0)).isEqualTo(-1);
@@ -46,10 +46,20 @@ class TickerTest {
     }
 
     @Test
+    void shouldWaitForAFetchInRealTimeWhereAStoryRunsFasterThanLife() {
+        int speed = 120;
+        ticker.onRecord();
+        for (long real = 0; real < 1_000; real += LOOK_EVERY) {
+            assertThat(ticker.isDue(DAY + real, DAY + speed * real, 0)).isFalse();
+        }
+        assertThat(ticker.isDue(DAY + 1_000, DAY + speed * 1_000, 0)).isTrue();
+    }
+
+    @Test
     void shouldTickOnceASecondWhereTheBrokersClockStandsBehind() {
         int ticks = 0;
         for (long wall = 5_100; wall < 10_000; wall += LOOK_EVERY) {
-            if (ticker.isDue(DAY + wall, DAY)) {
+            if (ticker.isDue(DAY + wall, DAY + wall, DAY)) {
                 ticks++;
                 ticker.onRecord(); // read back, with a time that closes nothing
             }
@@ -74,7 +84,7 @@ class TickerTest {
     /** Looks every 100 ms of the day after, and gives the first time of a tick, -1 when there is none. */
     private long firstTick(long fromMs, long toMs, long clockMs) {
         for (long wall = fromMs; wall < toMs; wall += LOOK_EVERY) {
-            if (ticker.isDue(DAY + wall, clockMs)) {
+            if (ticker.isDue(DAY + wall, DAY + wall, clockMs)) {
                 return wall;
             }
         }
