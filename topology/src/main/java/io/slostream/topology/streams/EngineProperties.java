@@ -32,7 +32,6 @@ public record EngineProperties(
     private static final long CACHE_BYTES = 64L << 20;
     private static final long NEVER_IDLE_MS = -1;
     /** How long the partitions of an instance that was lost stand still; a quick restart of it is no loss. */
-
     private static final int SESSION_TIMEOUT_MS = 15_000;
 
     /** What is decided by the other components, or on which a promise rests. */
