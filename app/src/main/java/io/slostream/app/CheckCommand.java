@@ -58,7 +58,9 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         DefinitionCheck check = new DefinitionCheck(
                 EvaluationInterval.gridOf(evaluationInterval).evaluationIntervalMs());
-        DefinitionSet definitions = DefinitionSources.read(paths).load();
+        DefinitionSources sources = DefinitionSources.read(paths);
+        DefinitionSet definitions = sources.load();
+        sources.checkSchema();
         CheckReport report = check.report(definitions);
         PrintWriter out = spec.commandLine().getOut();
         out.print(format == Format.json ? CheckJson.render(report) : CheckText.render(report));

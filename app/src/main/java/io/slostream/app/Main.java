@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             BrokerCommand.class,
             CheckCommand.class,
             DemoCommand.class,
+            GenerateCommand.class,
             ReplayCommand.class,
             RunCommand.class,
             SimulateCommand.class,
