@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.topology;
+
+import static io.slostream.topology.TopologyFixtures.HOUR;
+import static io.slostream.topology.TopologyFixtures.MINUTE;
+import static io.slostream.topology.TopologyFixtures.SECOND;
+import static io.slostream.topology.TopologyFixtures.T0;
+import static io.slostream.topology.TopologyFixtures.alert;
+import static io.slostream.topology.TopologyFixtures.passed;
+import static io.slostream.topology.TopologyFixtures.serving;
+import static io.slostream.topology.TopologyFixtures.slo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slostream.alerting.budget.Ratio;
+import io.slostream.alerting.definition.AlertDefinition;
+import io.slostream.alerting.definition.FieldMatcher;
+import io.slostream.alerting.definition.FieldMatcher.Decimal;
+import io.slostream.alerting.definition.Indicator;
+import io.slostream.alerting.definition.NoDataPolicy;
+import io.slostream.alerting.definition.Operator;
+import io.slostream.schemas.telemetry.TelemetryEvent;
+import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.accumulate.Accumulator;
+import io.slostream.topology.accumulate.CountingState;
+import io.slostream.topology.judge.SloStatus;
+import io.slostream.topology.judge.Verdict;
+import io.slostream.topology.judge.VerdictSink;
+import io.slostream.topology.judge.VerdictStage;
+import io.slostream.topology.judge.VerdictState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What becomes of an alert whose SLO counts something else from some record on. An event a second: none passes, all score
+ * 0.9. The new version is adopted at second 120; an event may claim a time 60 s ahead, so what that counts is whole from
+ * second 185 on, and nine tenths of its window of a minute are covered at the boundary of second 240. (The first one was
+ * suppressed for that reason until second 55.)
+ */
+class RecountedSloTest {
+    private static final long ADOPTED = 120;
+    private static final long COVERED = 240;
+    private static final long END = 300;
+
+    @Test
+    void shouldResolveWhatIsWellByTheNewCountOnceThatIsCovered() {
+        assertThat(told(passed(), scored(), true))
+                .containsExactly("5 suppressed", "55 pending", "65 firing", COVERED + " resolved");
+    }
+
+    @Test
+    void shouldHoldWhatIsIllByTheNewCountOnceThatIsCovered() {
+        assertThat(told(scored(), passed(), true)).containsExactly(COVERED + " pending", COVERED + 10 + " firing");
+    }
+
+    @Test
+    void shouldSayNothingOfWhatIsAsIllByTheNewCount() {
+        assertThat(told(passed(), poorlyScored(), true)).containsExactly("5 suppressed", "55 pending", "65 firing");
+    }
+
+    @Test
+    void shouldGoOnUnderTheOldCountWhileNothingIsAdopted() {
+        assertThat(told(passed(), scored(), false)).containsExactly("5 suppressed", "55 pending", "65 firing");
+    }
+
+    /** Transitions of the alert as {@code second kind}. */
+    private static List<String> told(Indicator before, Indicator after, boolean adopts) {
+        DefinitionVersions versions =
+                new DefinitionVersions(VersionedDefinition.first(1, served(before)), Duration.ZERO);
+        versions.add(2, served(after));
+        VerdictStage stage = new VerdictStage(
+                versions, 0, 1, StartPoint.at(T0), VerdictState.onHeap(), VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS);
+        Accumulator accumulator = new Accumulator(
+                versions,
+                new SourcePartition(TelemetryKind.EVALUATION.topic(), 0),
+                1,
+                Set.of(TelemetryKind.EVALUATION),
+                1,
+                CountingState.onHeap());
+        Told told = new Told(stage);
+
+        for (long second = 0; second < END; second++) {
+            long atMs = T0 + second * SECOND;
+            accumulator.arrive(atMs, told::hear);
+            accumulator.count(event(atMs), second);
+            if (adopts && second == ADOPTED) {
+                accumulator.adopt(2, atMs, told::hear);
+            }
+        }
+        accumulator.arrive(T0 + END * SECOND + TimeGrid.DEFAULT.graceMs(), told::hear);
+        return told.words;
+    }
+
+    private static final class Told implements VerdictSink {
+        private final VerdictStage stage;
+        private final List<String> words = new ArrayList<>();
+
+        Told(VerdictStage stage) {
+            this.stage = stage;
+        }
+
+        void hear(int partition, Packet packet) {
+            stage.accept(packet);
+            stage.evaluate(() -> true, this);
+        }
+
+        @Override
+        public void verdict(Verdict verdict) {
+            words.add((verdict.transition().atMs() - T0) / SECOND + " "
+                    + verdict.transition().kind().word());
+        }
+
+        @Override
+        public void summary(SloStatus status) {
+            // Alerts alone are looked at.
+        }
+    }
+
+    private static EngineDefinition served(Indicator indicator) {
+        AlertDefinition bare = alert("Bad", "0.3", 10 * SECOND, 0, NoDataPolicy.FREEZE, MINUTE);
+        AlertDefinition covered = new AlertDefinition(
+                bare.name(),
+                bare.tiers(),
+                bare.holdMs(),
+                bare.keepFiringForMs(),
+                0,
+                0,
+                Ratio.of("0.9"),
+                bare.noData(),
+                bare.compat());
+        return serving(TimeGrid.DEFAULT, Set.of("coder"), slo("quality", indicator, HOUR, covered));
+    }
+
+    private static TelemetryEvent event(long atMs) {
+        return EventBuilder.of(TelemetryKind.EVALUATION, "coder", atMs)
+                .with("evaluation_name", "suite")
+                .with("passed", false)
+                .with("score", 0.9)
+                .build();
+    }
+
+    private static Indicator scored() {
+        return scoredAtLeast(0.5);
+    }
+
+    private static Indicator poorlyScored() {
+        return scoredAtLeast(0.95);
+    }
+
+    private static Indicator scoredAtLeast(double least) {
+        return Indicator.share(
+                TelemetryKind.EVALUATION,
+                List.of(),
+                List.of(new FieldMatcher("score", Operator.GTE, new Decimal(least))),
+                false,
+                false);
+    }
+}
