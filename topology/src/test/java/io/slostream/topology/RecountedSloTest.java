@@ -4,7 +4,6 @@ package io.slostream.topology;
 import static io.slostream.topology.TopologyFixtures.HOUR;
 import static io.slostream.topology.TopologyFixtures.MINUTE;
 import static io.slostream.topology.TopologyFixtures.SECOND;
-import static io.slostream.topology.TopologyFixtures.T0;
 import static io.slostream.topology.TopologyFixtures.alert;
 import static io.slostream.topology.TopologyFixtures.passed;
 import static io.slostream.topology.TopologyFixtures.serving;
@@ -18,17 +17,7 @@ import io.slostream.alerting.definition.FieldMatcher.Decimal;
 import io.slostream.alerting.definition.Indicator;
 import io.slostream.alerting.definition.NoDataPolicy;
 import io.slostream.alerting.definition.Operator;
-import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.schemas.telemetry.TelemetryKind;
-import io.slostream.topology.accumulate.Accumulator;
-import io.slostream.topology.accumulate.CountingState;
-import io.slostream.topology.judge.SloStatus;
-import io.slostream.topology.judge.Verdict;
-import io.slostream.topology.judge.VerdictSink;
-import io.slostream.topology.judge.VerdictStage;
-import io.slostream.topology.judge.VerdictState;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -67,55 +56,15 @@ class RecountedSloTest {
 
     /** Transitions of the alert as {@code second kind}. */
     private static List<String> told(Indicator before, Indicator after, boolean adopts) {
-        DefinitionVersions versions =
-                new DefinitionVersions(VersionedDefinition.first(1, served(before)), Duration.ZERO);
-        versions.add(2, served(after));
-        VerdictStage stage = new VerdictStage(
-                versions, 0, 1, StartPoint.at(T0), VerdictState.onHeap(), VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS);
-        Accumulator accumulator = new Accumulator(
-                versions,
-                new SourcePartition(TelemetryKind.EVALUATION.topic(), 0),
-                1,
-                Set.of(TelemetryKind.EVALUATION),
-                1,
-                CountingState.onHeap());
-        Told told = new Told(stage);
-
+        VersionedRun run = new VersionedRun(1, served(before), served(after));
         for (long second = 0; second < END; second++) {
-            long atMs = T0 + second * SECOND;
-            accumulator.arrive(atMs, told::hear);
-            accumulator.count(event(atMs), second);
+            run.event(0, second, "coder", false, 0.9);
             if (adopts && second == ADOPTED) {
-                accumulator.adopt(2, atMs, told::hear);
+                run.adopt(0, second, 2);
             }
         }
-        accumulator.arrive(T0 + END * SECOND + TimeGrid.DEFAULT.graceMs(), told::hear);
-        return told.words;
-    }
-
-    private static final class Told implements VerdictSink {
-        private final VerdictStage stage;
-        private final List<String> words = new ArrayList<>();
-
-        Told(VerdictStage stage) {
-            this.stage = stage;
-        }
-
-        void hear(int partition, Packet packet) {
-            stage.accept(packet);
-            stage.evaluate(() -> true, this);
-        }
-
-        @Override
-        public void verdict(Verdict verdict) {
-            words.add((verdict.transition().atMs() - T0) / SECOND + " "
-                    + verdict.transition().kind().word());
-        }
-
-        @Override
-        public void summary(SloStatus status) {
-            // Alerts alone are looked at.
-        }
+        run.arrive(0, END + TimeGrid.DEFAULT.graceMs() / SECOND);
+        return run.words("coder");
     }
 
     private static EngineDefinition served(Indicator indicator) {
@@ -131,14 +80,6 @@ class RecountedSloTest {
                 bare.noData(),
                 bare.compat());
         return serving(TimeGrid.DEFAULT, Set.of("coder"), slo("quality", indicator, HOUR, covered));
-    }
-
-    private static TelemetryEvent event(long atMs) {
-        return EventBuilder.of(TelemetryKind.EVALUATION, "coder", atMs)
-                .with("evaluation_name", "suite")
-                .with("passed", false)
-                .with("score", 0.9)
-                .build();
     }
 
     private static Indicator scored() {

@@ -57,6 +57,7 @@ final class VersionSwitch {
     /** Goes over to another version of the kind. */
     void to(VersionedDefinition next) {
         Map<String, SloDefinition> named = versions.namesOf(next);
+        endGroups(next);
         for (String slo : versions.slos()) {
             SloDefinition was = versions.judged(slo);
             SloDefinition is = named.get(slo);
@@ -65,7 +66,6 @@ final class VersionSwitch {
                 versions.drop(slo);
             }
         }
-        endGroups(next);
         versions.moveTo(next);
         named.forEach((slo, is) -> {
             boolean isNew = !versions.slos().contains(slo);
@@ -106,12 +106,16 @@ final class VersionSwitch {
         return found;
     }
 
+    /** What has ended is no judge any more, so that nothing ends twice or passes on. */
     private void endGroups(VersionedDefinition next) {
-        judges.forEach((series, judge) -> {
-            if (!versions.isServed(series, next)) {
-                judge.slos().forEach(watch -> watch.end(boundaryMs, out));
+        judges.entrySet().removeIf(entry -> {
+            Series series = entry.getKey();
+            boolean ends = !versions.isServed(series, next);
+            if (ends) {
+                entry.getValue().slos().forEach(watch -> watch.end(boundaryMs, out));
                 forget(series, before.get(series));
             }
+            return ends;
         });
     }
 
