@@ -268,7 +268,8 @@ public final class YamlValue {
         return false;
     }
 
-    private boolean isPlain() {
+    /** Whether this is a number, a truth value or another scalar that YAML does not take for text, without quotes. */
+    public boolean isPlain() {
         return node instanceof ScalarNode scalar
                 && scalar.getScalarStyle() == ScalarStyle.PLAIN
                 && !Tag.STR.equals(node.getTag());
