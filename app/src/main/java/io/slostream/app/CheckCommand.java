@@ -27,10 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        customSynopsis = {
-            "slostream check [-hV] [--evaluation-interval=<evaluationInterval>] [--format=<format>] FILE|DIR...",
-            "slostream check --from-openslo=FILE"
-        },
+        customSynopsis = {"slostream check [OPTIONS] FILE|DIR...", "slostream check --from-openslo=FILE"},
         description =
                 "Validates SLO definitions and prints when their alerts fire, when they reset and what waiting costs.",
         exitCodeListHeading = "Exit codes:%n",
