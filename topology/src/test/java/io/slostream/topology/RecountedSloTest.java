@@ -12,12 +12,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.definition.AlertDefinition;
+import io.slostream.alerting.definition.Category;
+import io.slostream.alerting.definition.Dashboard;
 import io.slostream.alerting.definition.FieldMatcher;
 import io.slostream.alerting.definition.FieldMatcher.Decimal;
+import io.slostream.alerting.definition.Goal;
 import io.slostream.alerting.definition.Indicator;
 import io.slostream.alerting.definition.NoDataPolicy;
 import io.slostream.alerting.definition.Operator;
+import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.alerting.definition.Window;
 import io.slostream.schemas.telemetry.TelemetryKind;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -52,6 +58,57 @@ class RecountedSloTest {
     @Test
     void shouldGoOnUnderTheOldCountWhileNothingIsAdopted() {
         assertThat(told(passed(), scored(), false)).containsExactly("5 suppressed", "55 pending", "65 firing");
+    }
+
+    /** The old series is counted no more, so that it must not go on to judge an alert that nobody wants. */
+    @Test
+    void shouldResolveAtOnceWhatTheNewVersionDoesNotAlertOn() {
+        VersionedRun run = new VersionedRun(
+                1, served(passed()), serving(TimeGrid.DEFAULT, Set.of("coder"), slo("quality", scored(), HOUR)));
+        for (long second = 0; second < END; second++) {
+            run.event(0, second, "coder", false, 0.9);
+            if (second == ADOPTED) {
+                run.adopt(0, second, 2);
+            }
+        }
+        run.arrive(0, END + TimeGrid.DEFAULT.graceMs() / SECOND);
+
+        // The boundary behind the last one that was closed under the old version: grace before the adoption.
+        assertThat(run.words("coder")).containsExactly("5 suppressed", "55 pending", "65 firing", "115 resolved");
+    }
+
+    @Test
+    void shouldLeaveAMonthAloneThatBothVersionsHave() {
+        Window berlin = new Window.CalendarMonth(ZoneId.of("Europe/Berlin"));
+        Window utc = new Window.CalendarMonth(ZoneId.of("UTC"));
+        SloDefinition kept = monthly("kept", berlin);
+        // In the order of windows the new one stands before or behind; both must do.
+        VersionedRun run = new VersionedRun(
+                1,
+                serving(TimeGrid.DEFAULT, Set.of("coder"), kept),
+                serving(TimeGrid.DEFAULT, Set.of("coder"), kept, monthly("more", utc)));
+        for (long second = 0; second < END; second++) {
+            run.event(0, second, "coder", true, 0.9);
+            if (second == ADOPTED) {
+                run.adopt(0, second, 2);
+            }
+        }
+        run.arrive(0, END + TimeGrid.DEFAULT.graceMs() / SECOND);
+
+        assertThat(run.summary("kept", "coder").windows().get(0).total()).isEqualTo(END);
+        assertThat(run.summary("more", "coder").windows().get(0).total()).isLessThan(END - ADOPTED + 60);
+    }
+
+    private static SloDefinition monthly(String name, Window month) {
+        return new SloDefinition(
+                name,
+                "serving-oncall",
+                Dashboard.SERVING,
+                Category.SLO,
+                "",
+                passed(),
+                new Goal.Share(Ratio.of("0.9"), List.of(month)),
+                List.of());
     }
 
     /** Transitions of the alert as {@code second kind}. */

@@ -69,10 +69,11 @@ final class VersionSwitch {
         versions.moveTo(next);
         named.forEach((slo, is) -> {
             boolean isNew = !versions.slos().contains(slo);
-            // Without an alert there is nothing that the old series would have to go on judging.
+            // Without an alert, before or after, there is nothing that the old series would have to go on judging.
             if (isNew
                     || !versions.isOutgoing(slo)
-                    || versions.judged(slo).alerts().isEmpty()) {
+                    || versions.judged(slo).alerts().isEmpty()
+                    || is.alerts().isEmpty()) {
                 if (!isNew) {
                     watches(slo).forEach(watch -> watch.passTo(is, boundaryMs, out));
                 }
