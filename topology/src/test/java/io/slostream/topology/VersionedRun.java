@@ -63,6 +63,18 @@ final class VersionedRun implements VerdictSink {
         stage = new VerdictStage(versions, 0, 1, StartPoint.at(T0), state, VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS);
     }
 
+    /** A source more, as after a growth of the topic: every source says so from now on. */
+    void grow() {
+        number++;
+        for (int source = 0; source < number; source++) {
+            if (source < sources.size()) {
+                sources.set(source, source(source));
+            } else {
+                sources.add(source(source));
+            }
+        }
+    }
+
     void arrive(int source, long second) {
         sources.get(source).arrive(T0 + second * SECOND, this::hear);
     }

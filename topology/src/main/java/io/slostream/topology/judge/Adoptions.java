@@ -5,7 +5,9 @@ import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.state.KeyValueState;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Under which version each source partition of a kind closed its boundaries. A version judges from the first boundary
@@ -14,12 +16,16 @@ import java.util.TreeMap;
 final class Adoptions {
     private static final int FROM = 0;
     private static final int SINCE = 1;
+    /** Stands for all partitions. */
+    private static final int ALL = -1;
 
     private final TelemetryKind kind;
     private final long first;
     private final KeyValueState<AdoptionKey, long[]> state;
     /** For each partition its versions: first boundary closed under it, and from when what it brought was counted. */
     private final Map<Integer, NavigableMap<Long, long[]>> partitions = new TreeMap<>();
+    /** From when what a version brought is counted everywhere, once that is settled. */
+    private final Map<Long, Long> settled = new TreeMap<>();
 
     /**
      * Adoptions over their state.
@@ -31,7 +37,9 @@ final class Adoptions {
         this.first = first;
         this.state = state;
         state.forEach((key, row) -> {
-            if (key.kind() == kind) {
+            if (key.kind() == kind && key.partition() == ALL) {
+                settled.put(key.version(), row[SINCE]);
+            } else if (key.kind() == kind) {
                 of(key.partition()).put(key.version(), row);
             }
         });
@@ -51,19 +59,51 @@ final class Adoptions {
         }
     }
 
+    /**
+     * All of these partitions have adopted a version. From when what it and those before it brought is counted is settled
+     * now: a partition that joins later adopts them late, and changes nothing of that.
+     */
+    void settle(long version, Iterable<Integer> sources) {
+        TreeSet<Long> adopted = new TreeSet<>();
+        partitions
+                .values()
+                .forEach(versions ->
+                        adopted.addAll(versions.headMap(version, true).keySet()));
+        for (long of : adopted) {
+            long since = countedSinceMs(of, sources);
+            if (!settled.containsKey(of) && since != Long.MAX_VALUE) {
+                settled.put(of, since);
+                state.put(new AdoptionKey(kind, ALL, of), new long[] {Long.MIN_VALUE, since});
+            }
+        }
+    }
+
+    /** The versions under which these partitions closed a boundary. */
+    Set<Long> versionsAt(long boundaryMs, Iterable<Integer> sources) {
+        Set<Long> versions = new TreeSet<>();
+        for (int partition : sources) {
+            versions.add(versionAt(boundaryMs, partition));
+        }
+        return versions;
+    }
+
     /** The version that judges a boundary that all of these partitions have closed. */
     long versionAt(long boundaryMs, Iterable<Integer> sources) {
         long least = Long.MAX_VALUE;
         for (int partition : sources) {
-            long version = first;
-            for (Map.Entry<Long, long[]> adopted : of(partition).entrySet()) {
-                if (adopted.getValue()[FROM] <= boundaryMs) {
-                    version = adopted.getKey();
-                }
-            }
-            least = Math.min(least, version);
+            least = Math.min(least, versionAt(boundaryMs, partition));
         }
         return least;
+    }
+
+    private long versionAt(long boundaryMs, int partition) {
+        long version = first;
+        for (Map.Entry<Long, long[]> adopted : of(partition).entrySet()) {
+            if (adopted.getValue()[FROM] <= boundaryMs) {
+                version = adopted.getKey();
+            }
+        }
+        return version;
     }
 
     /** The first boundary after this one at which the version that judges may be another; the greatest long if none is known. */
@@ -84,6 +124,10 @@ final class Adoptions {
      * @param version not the first
      */
     long countedSinceMs(long version, Iterable<Integer> sources) {
+        Long known = settled.get(version);
+        if (known != null) {
+            return known;
+        }
         long since = Long.MIN_VALUE;
         for (int partition : sources) {
             Map.Entry<Long, long[]> adopted = of(partition).ceilingEntry(version);

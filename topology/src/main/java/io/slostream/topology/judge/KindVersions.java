@@ -113,6 +113,20 @@ final class KindVersions {
                 || series.group().equals(EngineDefinition.OTHER);
     }
 
+    /**
+     * The version that brought the group of a series: the first of the unbroken run that serves it, up to the version of the
+     * kind; empty when that does not serve it.
+     */
+    Optional<VersionedDefinition> bringing(Series series) {
+        Optional<VersionedDefinition> brought = Optional.empty();
+        Optional<VersionedDefinition> version = Optional.of(current);
+        while (version.isPresent() && isServed(series, version.get())) {
+            brought = version;
+            version = versions.before(version.get().version());
+        }
+        return brought;
+    }
+
     /** Every window that somebody looks at, or will, ascending. */
     List<Window> windowsOf(int sli) {
         TreeSet<Window> windows = new TreeSet<>();

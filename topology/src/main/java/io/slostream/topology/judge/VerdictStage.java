@@ -332,19 +332,19 @@ public final class VerdictStage {
         waiting.take(cursor.kind(), boundary, entry -> {
             WaitingKey key = entry.getKey();
             long[] counts = entry.getValue();
-            if (isWanted(key.series())) {
+            if (isWanted(key.series(), cursor, boundary)) {
                 judgeOf(key.series()).add(key.level(), key.paneStartMs(), counts[0], counts[1], boundary);
             }
         });
         waitingEvidence.take(cursor.kind(), boundary, (series, events) -> {
-            if (isWanted(series)) {
+            if (isWanted(series, cursor, boundary)) {
                 judgeOf(series).add(events);
             }
         });
         // Quantiles stand in summaries alone.
         if (!summaries.isNone()) {
             waitingSketches.take(cursor.kind(), boundary, (key, values) -> {
-                if (isWanted(key.pane().series())) {
+                if (isWanted(key.pane().series(), cursor, boundary)) {
                     judgeOf(key.pane().series())
                             .add(key.sketch(), key.pane().level(), key.pane().paneStartMs(), values, boundary);
                 }
@@ -358,10 +358,16 @@ public final class VerdictStage {
         cursor.moveTo(boundary);
     }
 
-    /** What an older version counts is passed over once nobody judges it. */
-    private boolean isWanted(Series series) {
-        KindVersions ofKind = versionsOf(kindOf(series));
-        return ofKind.isWanted(series.sli()) && ofKind.isServed(series, ofKind.current());
+    /**
+     * What an older version counts is passed over once nobody judges it. What a partition counts for a group that the version
+     * to come serves is kept: others will adopt it later.
+     */
+    private boolean isWanted(Series series, KindCursor cursor, long boundary) {
+        KindVersions ofKind = versionsOf(cursor.kind());
+        return ofKind.isWanted(series.sli())
+                && (ofKind.isServed(series, ofKind.current())
+                        || adoptionsOf(cursor.kind()).versionsAt(boundary, cursor.partitions()).stream()
+                                .anyMatch(version -> ofKind.isServed(series, versions.require(version))));
     }
 
     /** Goes over to the version that judges this boundary, and lets SLOs go over to new series that are covered. */
@@ -370,6 +376,7 @@ public final class VerdictStage {
         Adoptions adopted = adoptionsOf(cursor.kind());
         long version = adopted.versionAt(boundary, cursor.partitions());
         if (version > ofKind.current().version()) {
+            adopted.settle(version, cursor.partitions());
             VersionSwitch change = change(ofKind, cursor, boundary, out);
             change.to(versions.require(version));
             settle(change, cursor);
@@ -420,14 +427,16 @@ public final class VerdictStage {
                 ofKind.windowsOf(series.sli()),
                 grid,
                 state.rings(),
-                countingStartMs(series.sli(), cursor),
+                countingStartMs(series, cursor),
                 cursor.boundaryMs());
         SeriesEvidence evidence = new SeriesEvidence(series, state.evidence());
         SeriesSketches sketches = new SeriesSketches(
                 series, ofKind.sketchesOf(series.sli()), grid, state.sketchRings(), cursor.boundaryMs());
         List<Exclusion> visible = exclusions.visibleAt(cursor.maskedUpToMs());
         List<SloWatch> watches = new ArrayList<>();
-        for (SloDefinition slo : ofKind.judgedOn(series.sli())) {
+        // A group that only a version to come serves is counted, and not judged yet.
+        boolean isServed = ofKind.isServed(series, ofKind.current());
+        for (SloDefinition slo : isServed ? ofKind.judgedOn(series.sli()) : List.<SloDefinition>of()) {
             watches.add(new SloWatch(
                     slo,
                     series.group(),
@@ -450,12 +459,23 @@ public final class VerdictStage {
                 series, windows, sketches, watches, evidence, state, summaries, grid.evaluationIntervalMs());
     }
 
+    /** From when a series is counted: since its SLI is, and since its group is served. */
+    private long countingStartMs(Series series, KindCursor cursor) {
+        long servedSince = versionsOf(cursor.kind())
+                .bringing(series)
+                .map(version -> countedSinceMs(version.version(), cursor))
+                .orElse(NOT_YET_MS);
+        return Math.max(servedSince, countingStartMs(series.sli(), cursor));
+    }
+
     private long countingStartMs(int sli, KindCursor cursor) {
-        long since = versions.newest().slis().get(sli).since();
-        if (since == versions.first().version()) {
-            return start.boundaryMs(cursor.kind());
-        }
-        return Math.min(NOT_YET_MS, adoptionsOf(cursor.kind()).countedSinceMs(since, cursor.partitions()));
+        return countedSinceMs(versions.newest().slis().get(sli).since(), cursor);
+    }
+
+    private long countedSinceMs(long version, KindCursor cursor) {
+        return version == versions.first().version()
+                ? start.boundaryMs(cursor.kind())
+                : Math.min(NOT_YET_MS, adoptionsOf(cursor.kind()).countedSinceMs(version, cursor.partitions()));
     }
 
     private KindCursor cursor(TelemetryKind kind) {
