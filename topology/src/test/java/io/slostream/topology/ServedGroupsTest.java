@@ -124,7 +124,7 @@ class ServedGroupsTest {
         for (boolean restarts : new boolean[] {false, true}) {
             VersionedRun run = new VersionedRun(1, CODER, BOTH);
             for (long second = 0; second < 1_500; second++) {
-                run.event(0, second, "writer", second < 1_200, 1);
+                run.event(0, second, "writer", second < 1_040, 1);
                 if (second == 300) {
                     run.adopt(0, second, 2);
                 }
@@ -132,12 +132,12 @@ class ServedGroupsTest {
                     run.grow();
                 }
                 if (second >= 900) {
-                    run.event(1, second, "writer", second < 1_200, 1);
+                    run.event(1, second, "writer", second < 1_040, 1);
                 }
                 if (second == 1_000) {
                     run.adopt(1, second, 2);
                 }
-                if (restarts && second == 1_100) {
+                if (restarts && second == 1_020) {
                     run.restartStage();
                 }
             }
