@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.Distribution;
 import io.slostream.alerting.definition.Durations;
+import io.slostream.alerting.definition.GroupBy;
 import io.slostream.alerting.definition.Quantity;
 import io.slostream.alerting.definition.SloDefinition;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The table of slos/README.md: every signal of an ensemble has its SLI, and the table says what the files say. */
 class ShippedSignalsTest {
@@ -140,6 +143,23 @@ class ShippedSignalsTest {
                         .orElseThrow()
                         .quantity())
                 .isEqualTo(new Quantity.CappedRatio("tokens", "capacity", 4));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, 2", "200, 2"})
+    void shouldMakeAsManySeriesAsTopologySays(int specialists, int classes) throws IOException {
+        Map<GroupBy, Integer> groups =
+                Map.of(GroupBy.SPECIALIST, specialists + 1, GroupBy.RESOURCE_CLASS, classes + 1, GroupBy.ALL, 1);
+        int series = 0;
+        int alerts = 0;
+        for (SloDefinition slo : ShippedDefinitions.byFile().values()) {
+            int ofSlo = groups.get(slo.indicator().groupBy());
+            series += ofSlo;
+            alerts += ofSlo * slo.alerts().size();
+        }
+
+        assertThat(Files.readString(Path.of("../../topology/README.md")))
+                .contains(String.format(Locale.ROOT, "| %d | %d | %,d | %,d |", specialists, classes, series, alerts));
     }
 
     private static String shown(Distribution distribution) {
