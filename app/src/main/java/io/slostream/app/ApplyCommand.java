@@ -45,6 +45,12 @@ final class ApplyCommand implements Callable<Integer> {
             description = "engine.yaml of the fleet: where the cluster is, which engine, and who is served")
     private Path configFile;
 
+    @Option(
+            names = "--evaluation-interval",
+            description =
+                    "Time between two evaluations, a multiple of the pane, in place of the file's (as the fleet was run with).")
+    private String evaluationInterval;
+
     @Parameters(
             arity = "0..*",
             paramLabel = "FILE|DIR",
@@ -59,7 +65,7 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EngineConfig config = EngineConfigReader.read(configFile);
+        EngineConfig config = EvaluationInterval.in(EngineConfigReader.read(configFile), evaluationInterval);
         DefinitionSet slos = paths.isEmpty()
                 ? config.definitions()
                 : DefinitionSources.read(paths).load();

@@ -5,6 +5,8 @@ import io.slostream.alerting.definition.DefinitionLoader;
 import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.DefinitionText;
 import io.slostream.alerting.definition.InvalidSloDefinitionException;
+import io.slostream.alerting.jsonschema.SloSchemaCheck;
+import io.slostream.alerting.openslo.OpenSloConversion;
 import io.slostream.alerting.yaml.FileError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,8 +87,46 @@ public record DefinitionSources(List<DefinitionText> texts, List<String> errors)
         } catch (InvalidSloDefinitionException e) {
             e.errors().stream().map(FileError::toString).forEach(all::add);
         }
-        all.add(all.size() + (all.size() == 1 ? " error" : " errors"));
-        throw new UsageException(String.join(System.lineSeparator(), all));
+        throw refused(all);
+    }
+
+    /**
+     * Holds what was read against the published JSON Schema, so that what passes here passes in an editor too.
+     *
+     * @throws UsageException when the schema refuses what {@link #load} accepts
+     */
+    void checkSchema() {
+        SloSchemaCheck schema = new SloSchemaCheck();
+        List<String> refused = texts.stream()
+                .flatMap(text -> schema.check(text).stream())
+                .map(FileError::toString)
+                .toList();
+        if (!refused.isEmpty()) {
+            throw refused(refused);
+        }
+    }
+
+    /**
+     * Converts the one file that was read from OpenSLO.
+     *
+     * @throws UsageException when it could not be read or converted; it lists everything, a line each
+     */
+    OpenSloConversion convert() {
+        List<String> all = new ArrayList<>(errors);
+        if (all.isEmpty()) {
+            OpenSloConversion conversion = OpenSloConversion.of(texts.get(0));
+            if (conversion.errors().isEmpty()) {
+                return conversion;
+            }
+            conversion.errors().stream().map(FileError::toString).forEach(all::add);
+        }
+        throw refused(all);
+    }
+
+    private static UsageException refused(List<String> errors) {
+        List<String> lines = new ArrayList<>(errors);
+        lines.add(errors.size() + (errors.size() == 1 ? " error" : " errors"));
+        return new UsageException(String.join(System.lineSeparator(), lines));
     }
 
     private static List<Path> filesOf(Path path, Pattern inFolders, String wanted, List<String> errors)

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             BrokerCommand.class,
             CheckCommand.class,
             DemoCommand.class,
+            GenerateCommand.class,
             ReplayCommand.class,
             RunCommand.class,
             SimulateCommand.class,
@@ -80,7 +81,7 @@ public final class Main {
                 .setExecutionExceptionHandler(Main::explain);
     }
 
-    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         PrintWriter err = command.getErr();
         if (failure instanceof UsageException) {
             err.println(failure.getMessage());

@@ -45,6 +45,11 @@ final class RunCommand implements Callable<Integer> {
     private Path configFile;
 
     @Option(
+            names = "--evaluation-interval",
+            description = "Time between two evaluations, a multiple of the pane, in place of the file's.")
+    private String evaluationInterval;
+
+    @Option(
             names = "--format",
             defaultValue = "TEXT",
             description = "of what is printed at the end: text or json (default: ${DEFAULT-VALUE})")
@@ -71,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EngineConfig config = EngineConfigReader.read(configFile);
+        EngineConfig config = EvaluationInterval.in(EngineConfigReader.read(configFile), evaluationInterval);
         CountDownLatch done = new CountDownLatch(1);
         EngineEnd[] end = {new EngineEnd(EngineEnd.FAILED, "")};
         EngineRunner runner = runners.apply(config);

@@ -3,6 +3,7 @@ package io.slostream.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slostream.app.run.EngineConfig;
 import io.slostream.app.run.EngineRunner;
 import io.slostream.topology.streams.EngineClock;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -36,6 +38,7 @@ class RunCommandTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private EngineConfig seen;
 
     @Test
     void shouldFailWhenNoBrokerAnswers() throws IOException {
@@ -43,6 +46,15 @@ class RunCommandTest {
 
         assertThat(err.toString()).startsWith("no broker answered at " + NOBODY + " within 1 s; check spec.bootstrap");
         assertThat(out.toString()).startsWith("in 0 = counted 0");
+    }
+
+    @Test
+    void shouldTakeTheEvaluationIntervalOfTheOption() throws IOException {
+        assertThat(run(engine(), "--evaluation-interval", "30s")).isEqualTo(3);
+        assertThat(seen.evaluationIntervalMs()).isEqualTo(30_000);
+
+        assertThat(run(engine(), "--evaluation-interval", "7s")).isEqualTo(2);
+        assertThat(err.toString()).contains("--evaluation-interval 7s: ");
     }
 
     private Path engine() throws IOException {
@@ -61,11 +73,15 @@ class RunCommandTest {
                 """.formatted(NOBODY));
     }
 
-    private int run(Path config) {
-        CommandLine command = new CommandLine(
-                        new RunCommand(engine -> new EngineRunner(engine, EngineClock.WALL, Duration.ofSeconds(1))))
+    private int run(Path config, String... options) {
+        CommandLine command = new CommandLine(new RunCommand(engine -> {
+                    seen = engine;
+                    return new EngineRunner(engine, EngineClock.WALL, Duration.ofSeconds(1));
+                }))
+                .setExecutionExceptionHandler(Main::explain)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err));
-        return command.execute("-c", config.toString());
+        return command.execute(Stream.concat(Stream.of("-c", config.toString()), Stream.of(options))
+                .toArray(String[]::new));
     }
 }

@@ -75,7 +75,7 @@ final class AlertReader {
         }
         name.ifPresent(n -> checkUnique(n, map, names));
         AlertDefinition alert = map.has("compat")
-                ? asInPrometheus(map, name.orElse("?"), tiers)
+                ? asInPrometheus(map, name.orElse("?"), tiers, goal)
                 : ours(map, name.orElse("?"), tiers, goal);
         boolean isComplete = map.self().problems().count() == before && name.isPresent() && !tiers.isEmpty();
         return isComplete ? Optional.of(alert) : Optional.empty();
@@ -96,8 +96,13 @@ final class AlertReader {
                 Compat.NONE);
     }
 
-    private static AlertDefinition asInPrometheus(YamlMap map, String name, List<Tier> tiers) {
-        map.get("compat").orElseThrow().oneOf(List.of("prometheus"));
+    private static AlertDefinition asInPrometheus(YamlMap map, String name, List<Tier> tiers, Optional<Goal> goal) {
+        YamlValue compat = map.get("compat").orElseThrow();
+        compat.oneOf(List.of("prometheus"));
+        if (goal.isPresent() && !(goal.get() instanceof Goal.Share)) {
+            compat.error(
+                    "no rule of Prometheus says this: a deadline or a month is not a share of events", "remove compat");
+        }
         for (String key : OURS_ALONE) {
             map.get(key)
                     .ifPresent(v -> v.error(

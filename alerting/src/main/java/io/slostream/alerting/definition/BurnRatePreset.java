@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * A named family of burn-rate tiers. It is data: {@code presets/NAME.yaml} on the class path holds the tiers as shares
  * of the error budget, with their source. The burn rate of a tier is {@code share × period ÷ long window}, exact.
  */
-final class BurnRatePreset {
+public final class BurnRatePreset {
     private static final Map<String, BurnRatePreset> ALL = load("google-30d");
 
     private final String name;
@@ -38,7 +38,7 @@ final class BurnRatePreset {
     }
 
     /** The names of all presets, sorted. */
-    static List<String> names() {
+    public static List<String> names() {
         return List.copyOf(ALL.keySet());
     }
 

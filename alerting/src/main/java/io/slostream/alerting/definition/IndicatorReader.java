@@ -5,7 +5,6 @@ import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.yaml.Suggestions;
 import io.slostream.alerting.yaml.YamlMap;
 import io.slostream.alerting.yaml.YamlValue;
-import io.slostream.schemas.telemetry.FieldType;
 import io.slostream.schemas.telemetry.SampleName;
 import io.slostream.schemas.telemetry.TelemetryField;
 import io.slostream.schemas.telemetry.TelemetryKind;
@@ -203,11 +202,7 @@ final class IndicatorReader {
         if (kind == TelemetryKind.SAMPLE) {
             return CountedEvents.sampleName(value, true).map(SampleName::word);
         }
-        List<String> fields = kind.fields().stream()
-                .filter(field -> field.type() == FieldType.LONG && !field.name().equals("event_time"))
-                .filter(field -> !List.of("status_code", "layer", "expert").contains(field.name()))
-                .map(TelemetryField::name)
-                .toList();
+        List<String> fields = Measure.Amounts.fieldsOf(kind);
         if (fields.isEmpty()) {
             value.error("an event of type " + kind.type() + " counts nothing but itself", "write a ratio");
             return Optional.empty();

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.alerting.definition;
 
+import io.slostream.schemas.telemetry.FieldType;
+import io.slostream.schemas.telemetry.TelemetryField;
+import io.slostream.schemas.telemetry.TelemetryKind;
 import java.util.List;
+import java.util.Set;
 
 /** How much of an event, or of a counter, is good. Every measure gives two whole numbers, good and total. */
 public sealed interface Measure {
@@ -47,7 +51,18 @@ public sealed interface Measure {
      * @param whole field or sample name whose sum is the total
      * @param partIsBad whether {@code part} counts what is bad
      */
-    record Amounts(String part, String whole, boolean partIsBad) implements Measure {}
+    record Amounts(String part, String whole, boolean partIsBad) implements Measure {
+        /** Whole numbers that say no amount. */
+        private static final Set<String> NO_AMOUNTS = Set.of("event_time", "status_code", "layer", "expert");
+
+        /** The fields of a kind that may be added up; those of samples are named by their catalogue. */
+        public static List<String> fieldsOf(TelemetryKind kind) {
+            return kind.fields().stream()
+                    .filter(field -> field.type() == FieldType.LONG && !NO_AMOUNTS.contains(field.name()))
+                    .map(TelemetryField::name)
+                    .toList();
+        }
+    }
 
     /**
      * The sum of one sample counter; all of it counts as good, what it may be says the {@link Goal}.

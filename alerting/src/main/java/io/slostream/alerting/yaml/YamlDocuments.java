@@ -26,7 +26,7 @@ public final class YamlDocuments {
     /** Code points in one file. */
     private static final int MAX_CODE_POINTS = 3_000_000;
     /** Nesting of mappings and lists. */
-    private static final int MAX_DEPTH = 50;
+    static final int MAX_DEPTH = 50;
     /** Aliases of mappings and lists in one document. */
     private static final int MAX_ALIASES = 50;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.alerting.yaml;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.slostream.alerting.yaml.Problems.SourcePlace;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public final class YamlValue {
     public static final int MAX_DECIMAL_DIGITS = 12;
 
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
-    private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
+    static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
 
     private final Node node;
@@ -242,6 +243,10 @@ public final class YamlValue {
 
     /** Whether nothing stands here: {@code null}, {@code ~} or no text at all. */
     public boolean isNull() {
+        return isNull(node);
+    }
+
+    static boolean isNull(Node node) {
         return Tag.NULL.equals(node.getTag());
     }
 
@@ -268,7 +273,12 @@ public final class YamlValue {
         return false;
     }
 
-    private boolean isPlain() {
+    /** Whether this is a number, a truth value or another scalar that YAML does not take for text, without quotes. */
+    public boolean isPlain() {
+        return isPlain(node);
+    }
+
+    static boolean isPlain(Node node) {
         return node instanceof ScalarNode scalar
                 && scalar.getScalarStyle() == ScalarStyle.PLAIN
                 && !Tag.STR.equals(node.getTag());
@@ -282,6 +292,23 @@ public final class YamlValue {
                 "expected " + expected + ", found " + kindOfNode(),
                 "write plain digits without quotes, exponent or unit");
         return null;
+    }
+
+    /** The value under a key, or an entry of a list by its position; empty when there is none, which is no error here. */
+    public Optional<YamlValue> child(Object step) {
+        if (node instanceof SequenceNode list
+                && step instanceof Integer index
+                && index < list.getValue().size()) {
+            return Optional.of(of(list.getValue().get(index), path + "[" + index + "]", problems));
+        }
+        return node instanceof MappingNode
+                ? new YamlValue(node, place, path, new Problems("")).map().flatMap(map -> map.get(step.toString()))
+                : Optional.empty();
+    }
+
+    /** The JSON that this says. */
+    public JsonNode toJson() {
+        return YamlJson.of(node);
     }
 
     /** What stands here, for a message. */

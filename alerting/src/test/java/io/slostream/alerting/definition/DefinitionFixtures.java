@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The fixture files of this package's tests, and definitions built from a few words. */
-final class DefinitionFixtures {
-    static final Path FOLDER = Path.of("src/test/resources/definitions");
-    static final Path SLOS = Path.of("../slos");
+public final class DefinitionFixtures {
+    public static final Path FOLDER = Path.of("src/test/resources/definitions");
+    public static final Path SLOS = Path.of("../slos");
 
     private DefinitionFixtures() {}
 
-    static List<Path> files(Path folder, String ending) {
+    public static List<Path> files(Path folder, String ending) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().endsWith(ending))
                     .sorted()
@@ -25,7 +25,7 @@ final class DefinitionFixtures {
         }
     }
 
-    static DefinitionText read(Path file) {
+    public static DefinitionText read(Path file) {
         try {
             return new DefinitionText(file.getFileName().toString(), Files.readString(file));
         } catch (IOException e) {

@@ -65,6 +65,30 @@ public record EngineConfig(
         resourceClasses = new TreeSet<>(resourceClasses);
     }
 
+    /** The same with another distance between verdicts. */
+    public EngineConfig withEvaluationInterval(long intervalMs) {
+        return new EngineConfig(
+                name,
+                bootstrap,
+                applicationId,
+                instanceId,
+                threads,
+                stateDir,
+                registry,
+                kafka,
+                definitions,
+                specialists,
+                resourceClasses,
+                profile,
+                intervalMs,
+                outputFormat,
+                verdictPartitions,
+                health,
+                topics,
+                trustProducerTime,
+                restartBudget);
+    }
+
     /** What decides verdicts. */
     public EngineDefinition definition() {
         return new EngineDefinition(

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Same seed, same alerts: threads, batches and a kill change no byte of what each alert's key tells. With other source
- * partitions events have other coordinates, which is what evidence is made of; all else is the same.
+ * Same seed, same alerts: threads, batches, source partitions and a kill change nothing of what each alert's key tells. Only
+ * the coordinates of evidence are those of the run's own log: how events are spread, and how many ticks stand between
+ * them, is another in each.
  */
 @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SameSeedIT {
@@ -52,7 +53,7 @@ class SameSeedIT {
     void shouldNotDependOnThreadsBatchesCommitsAndPartitions() throws Exception {
         Outcome outcome = play(directory, new Parameters(6, 7, 3, 20, 1_000, 200));
 
-        assertSame(withoutCoordinates(outcome), withoutCoordinates(reference));
+        assertSame(outcome, reference);
     }
 
     @Test
@@ -69,19 +70,16 @@ class SameSeedIT {
     }
 
     private static void assertSame(Outcome outcome, Outcome expected) {
-        assertThat(outcome.transitions()).as("transitions").isEqualTo(expected.transitions());
-        assertThat(outcome.alerts()).as("alerts").isEqualTo(expected.alerts());
+        assertThat(withoutCoordinates(outcome.transitions()))
+                .as("transitions")
+                .isEqualTo(withoutCoordinates(expected.transitions()));
+        assertThat(withoutCoordinates(outcome.alerts())).as("alerts").isEqualTo(withoutCoordinates(expected.alerts()));
         assertThat(outcome.summary().events())
                 .as("accounting")
                 .isEqualTo(expected.summary().events());
     }
 
     /** The times of the events that are evidence stay. */
-    private static Outcome withoutCoordinates(Outcome outcome) {
-        return new Outcome(
-                withoutCoordinates(outcome.transitions()), withoutCoordinates(outcome.alerts()), outcome.summary());
-    }
-
     private static Map<String, List<String>> withoutCoordinates(Map<String, List<String>> records) {
         Map<String, List<String>> result = new TreeMap<>();
         records.forEach((key, texts) -> result.put(
