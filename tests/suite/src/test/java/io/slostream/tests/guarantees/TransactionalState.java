@@ -49,6 +49,11 @@ final class TransactionalState<K extends Comparable<K>, V> implements KeyValueSt
         new TreeMap<>(entries).forEach((key, value) -> visitor.accept(key, copy(value)));
     }
 
+    /** Number of entries. */
+    int size() {
+        return entries.size();
+    }
+
     void commit() {
         undo.clear();
     }

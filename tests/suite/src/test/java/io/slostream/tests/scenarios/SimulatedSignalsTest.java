@@ -18,6 +18,7 @@ import io.slostream.simulation.incident.IncidentText;
 import io.slostream.simulation.model.SpecialistModel;
 import io.slostream.simulation.model.SpecialistModel.Traits;
 import io.slostream.simulation.model.SpecialistSimulation.Intervals;
+import io.slostream.topology.ingest.QuantityReader;
 import io.slostream.topology.ingest.SliClassifier;
 import java.io.IOException;
 import java.util.Collection;
@@ -81,6 +82,10 @@ class SimulatedSignalsTest {
             groups.forEach((group, sums) -> {
                 long bad = sums[1] - sums[0];
                 assertThat(sums[1]).as("%s of %s", slo.name(), group).isPositive();
+                slo.distribution()
+                        .ifPresent(shown -> assertThat(sums[2])
+                                .as("values of %s of %s", shown.quantity().name(), group)
+                                .isPositive());
                 slo.goal()
                         .errorBudget()
                         .ifPresent(budget -> assertThat(budget.isExceededBy(bad, sums[1]))
@@ -160,11 +165,18 @@ class SimulatedSignalsTest {
         return slos.stream().filter(slo -> slo.name().equals(name)).findFirst().orElseThrow();
     }
 
-    /** Good and total of each SLO and group over the whole run, where anything was counted. */
+    /** Good, total and values to show of each SLO and group over the whole run, where anything was counted. */
     private static Map<String, Map<String, long[]>> count(
             Collection<SloDefinition> slos, Ensemble ensemble, String incident) {
         Map<SloDefinition, SliClassifier> classifiers =
                 slos.stream().collect(Collectors.toMap(slo -> slo, slo -> new SliClassifier(slo.indicator())));
+        Map<SloDefinition, QuantityReader> shown = slos.stream()
+                .filter(slo -> slo.distribution().isPresent())
+                .collect(Collectors.toMap(
+                        slo -> slo,
+                        slo -> QuantityReader.of(
+                                slo.indicator().of(),
+                                slo.distribution().orElseThrow().quantity())));
         EventSource events = ensemble.reportingEvery(INTERVALS)
                 .events(
                         SEED,
@@ -184,9 +196,12 @@ class SimulatedSignalsTest {
                 String group = groupOf(slo, event);
                 if (slo.indicator().of() == event.kind() && !group.isEmpty() && classifier.counts(event)) {
                     long[] sums = counts.computeIfAbsent(slo.name(), absent -> new HashMap<>())
-                            .computeIfAbsent(group, absent -> new long[2]);
+                            .computeIfAbsent(group, absent -> new long[3]);
                     sums[0] += classifier.good();
                     sums[1] += classifier.total();
+                    if (shown.containsKey(slo) && !Double.isNaN(shown.get(slo).read(event))) {
+                        sums[2]++;
+                    }
                 }
             });
         }

@@ -2,16 +2,23 @@
 package io.slostream.tests.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.slostream.testkit.Telemetry;
+import io.slostream.topology.sketch.ValueBuckets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongFunction;
+import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The shipped objectives through the topology: when they fire, when they nearly do, and what silence does. Each time is
+ * The shipped objectives through the topology: when they fire, when they nearly do, what silence does, and
+ * what quantiles are shown. Each time is
  * derived in the comment above it; an event at 00:31:30 lies in the pane that ends at 00:31:35.
  */
 class ShippedSlosTest {
@@ -190,6 +197,110 @@ class ShippedSlosTest {
                 .expect("google-30d", "math")
                 .suppressed("01:10:45")
                 .andNoMore();
+    }
+
+    @Test
+    void shouldShowTheQuantilesOfQueuesAndForgetThemAfterFiveMinutes() {
+        // In any five minutes half of the readings are 0, four of ten 8 and one of ten 40.
+        Played played = Timeline.of("queue-depth.yaml")
+                .from("00:00", "00:20")
+                .every("00:00:10", queueDepth(step -> step % 2 == 0 ? 0 : step % 10 == 1 ? 40 : 8))
+                .from("00:20", "00:30")
+                .every("00:00:10", queueDepth(step -> 3))
+                .playUntil("00:40", stateDir);
+
+        assertThat(quantiles(played.summaryOf("queue-depth", "math", "00:20")))
+                .satisfiesExactly(
+                        quantile -> quantile.is("value", "5m", 0.5, 0, 30),
+                        quantile -> quantile.is("value", "5m", 0.95, 40, 30),
+                        quantile -> quantile.is("value", "5m", 0.99, 40, 30));
+        assertThat(quantiles(played.summaryOf("queue-depth", "math", "00:30")))
+                .satisfiesExactly(
+                        quantile -> quantile.is("value", "5m", 0.5, 3, 30),
+                        quantile -> quantile.is("value", "5m", 0.95, 3, 30),
+                        quantile -> quantile.is("value", "5m", 0.99, 3, 30));
+        assertThat(quantiles(played.summaryOf("queue-depth", "math", "00:40")))
+                .allSatisfy(quantile -> quantile.isEmpty("value", "5m"));
+    }
+
+    @Test
+    void shouldShowTheSkewOfExpertsUpToFour() {
+        // Of ten reports seven fill three quarters, one gets twice its capacity, one a thousand times, one has none.
+        long[][] reports = {
+            {75, 100},
+            {200, 100},
+            {75, 100},
+            {75, 100},
+            {100_000, 100},
+            {75, 100},
+            {7, 0},
+            {75, 100},
+            {75, 100},
+            {75, 100}
+        };
+        Played played = Timeline.of("capacity-skew.yaml")
+                .from("00:00", "01:00")
+                .every("00:01", t -> routing(t, 0, 0)) // without tokens and capacity: no skew
+                .from("00:00", "01:00")
+                .every("00:00:06", t -> routing(t, reports[step(t, 6) % 10][0], reports[step(t, 6) % 10][1]))
+                .playUntil("01:00", stateDir);
+
+        assertThat(quantiles(played.summaryOf("capacity-skew", "math", "01:00")))
+                .satisfiesExactly(
+                        quantile -> quantile.is("tokens/capacity", "1h", 0.5, 0.75, 600),
+                        quantile -> quantile.is("tokens/capacity", "1h", 0.95, 4, 600),
+                        quantile -> quantile.is("tokens/capacity", "1h", 0.99, 4, 600));
+    }
+
+    /** One quantile of a summary. */
+    private record Shown(String field, String window, double quantile, Double value, long count) {
+
+        void is(String ofField, String overWindow, double share, double exact, long ofHowMany) {
+            assertThat(this).isEqualTo(new Shown(ofField, overWindow, share, value, ofHowMany));
+            assertThat(value).isCloseTo(exact, offset(exact * ValueBuckets.RELATIVE_ERROR));
+            assertThat(value).isLessThanOrEqualTo(ofField.contains("/") ? 4.0 : Double.MAX_VALUE);
+        }
+
+        void isEmpty(String ofField, String overWindow) {
+            assertThat(this).isEqualTo(new Shown(ofField, overWindow, quantile, null, 0));
+        }
+    }
+
+    private static List<Shown> quantiles(GenericRecord summary) {
+        return ((List<?>) summary.get("quantiles"))
+                .stream()
+                        .map(GenericRecord.class::cast)
+                        .map(record -> new Shown(
+                                record.get("field").toString(),
+                                record.get("window").toString(),
+                                (Double) record.get("quantile"),
+                                (Double) record.get("value"),
+                                (Long) record.get("count")))
+                        .toList();
+    }
+
+    private static int step(long timeMs, int seconds) {
+        return (int) ((timeMs - Timeline.ms("00:00")) / (1_000 * seconds));
+    }
+
+    /** Readings ten seconds apart, by their number. */
+    private static LongFunction<Telemetry> queueDepth(IntUnaryOperator depth) {
+        return t -> new Telemetry(
+                "sample",
+                "math",
+                t,
+                "\"name\":\"queue_depth\",\"unit\":\"{request}\",\"value\":" + depth.applyAsInt(step(t, 10)),
+                Map.of());
+    }
+
+    private static Telemetry routing(long timeMs, long tokens, long capacity) {
+        return new Telemetry(
+                "routing",
+                "math",
+                timeMs,
+                "\"layer\":0,\"expert\":0,\"tokens\":" + tokens + ",\"capacity\":" + capacity
+                        + ",\"router_z_loss\":2.0,\"aux_loss\":1.0",
+                Map.of());
     }
 
     static LongFunction<Telemetry> evaluation(String specialist, boolean passed) {
