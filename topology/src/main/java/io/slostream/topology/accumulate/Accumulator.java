@@ -310,7 +310,7 @@ public final class Accumulator {
     }
 
     private Groups.Slot open(Groups.Slot slot, long boundary, long paneStart, long paneEnd) {
-        int level = boundary == paneEnd ? 0 : grid.finestLevelHolding(paneStart, boundary);
+        int level = boundary == paneEnd ? 0 : plan.lateLevel(paneStart, boundary);
         long start = level == 0 ? paneStart : grid.levels().get(level).paneStart(paneStart);
         if (!slot.isOpenAt(boundary, level, start)) {
             OpenCountKey key = new OpenCountKey(source, boundary, level, start, slot.group);
