@@ -137,6 +137,7 @@ final class GoalReader {
         }
         List<FieldMatcher> matchers =
                 CountedEvents.matchers(map, "good", events.get().of());
+        events.get().checkExcluded(map, "good", matchers);
         return within.isEmpty()
                 ? Optional.empty()
                 : IndicatorReader.named(events.get(), map)
