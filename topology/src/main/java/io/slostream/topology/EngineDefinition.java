@@ -3,14 +3,9 @@ package io.slostream.topology;
 
 import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.GroupBy;
-import io.slostream.alerting.definition.Window;
-import io.slostream.schemas.telemetry.TelemetryKind;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Everything that decides verdicts: the SLOs, the specialists and resource classes that are served, and the time grid.
@@ -55,31 +50,5 @@ public record EngineDefinition(
             case RESOURCE_CLASS -> resourceClasses;
             case ALL -> Optional.of(Set.of(GroupBy.ALL_GROUP));
         };
-    }
-
-    /** Numbers of the SLIs that read one of these kinds, ascending. */
-    public List<Integer> indicatorsOf(Set<TelemetryKind> kinds) {
-        List<Integer> result = new ArrayList<>();
-        for (int sli = 0; sli < slos.indicators().size(); sli++) {
-            if (kinds.contains(slos.indicators().get(sli).of())) {
-                result.add(sli);
-            }
-        }
-        return result;
-    }
-
-    /** All windows that an SLI must keep, periods included, ascending and each once. */
-    public List<Window> windowsOf(int sli) {
-        return slos.slos().stream()
-                .filter(slo -> slos.indicatorOf(slo) == sli)
-                .flatMap(slo -> Stream.concat(
-                        slo.goal().periods().stream(),
-                        slo.alerts().stream()
-                                .flatMap(alert -> alert.tiers().stream())
-                                .flatMap(tier -> tier.bounds().stream())
-                                .map(bound -> bound.window())))
-                .distinct()
-                .sorted()
-                .toList();
     }
 }

@@ -33,6 +33,9 @@ final class AlertReader {
     private static final List<String> OURS_ALONE =
             List.of("minimumEvents", "minimumBadEvents", "minimumCoverage", "noData");
 
+    /** Gates that ask for a number of events. */
+    private static final List<String> GATES = List.of("minimumEvents", "minimumBadEvents");
+
     private AlertReader() {}
 
     /**
@@ -82,6 +85,14 @@ final class AlertReader {
     }
 
     private static AlertDefinition ours(YamlMap map, String name, List<Tier> tiers, Optional<Goal> goal) {
+        if (goal.isPresent() && !(goal.get() instanceof Goal.Share)) {
+            for (String key : GATES) {
+                map.get(key)
+                        .ifPresent(v -> v.error(
+                                "a deadline or a month is met or not: it has no number of events to wait for",
+                                "remove " + key));
+            }
+        }
         // A deadline has passed only where all of its time was looked at.
         Ratio defaultCoverage = goal.isPresent() && goal.get() instanceof Goal.Freshness ? Ratio.ONE : DEFAULT_COVERAGE;
         return new AlertDefinition(

@@ -78,11 +78,19 @@ record CountedEvents(
         List<FieldMatcher> where = new ArrayList<>(matchers(map, "where", kind));
         name(map, kind).ifPresent(where::add);
         where.sort(MatcherReader.CANONICAL);
+        List<FieldMatcher> exclude = matchers(map, "exclude", kind);
+        if (!exclude.isEmpty() && where.containsAll(exclude)) {
+            map.get("exclude")
+                    .orElseThrow()
+                    .error(
+                            "every event that counts meets this, so none is left",
+                            "exclude what only some of them meet");
+        }
         return new CountedEvents(
                 kind,
                 groupBy,
                 where,
-                matchers(map, "exclude", kind),
+                exclude,
                 requestFlag(map, "includeClientErrors", kind),
                 requestFlag(map, "includeShadow", kind));
     }
@@ -90,6 +98,22 @@ record CountedEvents(
     /** The indicator with these events and this measure. */
     Indicator measuredBy(Measure measure) {
         return new Indicator(of, groupBy, where, exclude, measure, includeClientErrors, includeShadow);
+    }
+
+    /** Refuses to exclude whatever would be good, or bad: of such events none is ever counted. */
+    void checkExcluded(YamlMap map, String word, List<FieldMatcher> matchers) {
+        List<FieldMatcher> met = new ArrayList<>(where);
+        if (exclude.isEmpty() || met.containsAll(exclude)) {
+            return; // nothing to say, or said
+        }
+        met.addAll(matchers);
+        if (met.containsAll(exclude)) {
+            map.get("exclude")
+                    .orElseThrow()
+                    .error(
+                            "every event that is " + word + " meets this, so none that counts is " + word,
+                            "remove exclude, or exclude what only some of them meet");
+        }
     }
 
     static List<FieldMatcher> matchers(YamlMap map, String key, TelemetryKind kind) {

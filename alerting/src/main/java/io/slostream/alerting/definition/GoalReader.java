@@ -9,13 +9,20 @@ import io.slostream.alerting.yaml.YamlValue;
 import io.slostream.schemas.telemetry.SampleName;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneOffsetTransitionRule;
+import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Reads what an SLO promises: objective and periods, or the goal that is part of the indicator's form. */
 final class GoalReader {
@@ -92,7 +99,14 @@ final class GoalReader {
         return map.require("zone", "Europe/Berlin")
                 .flatMap(v -> v.text().flatMap(text -> {
                     try {
-                        return Optional.of(new Window.CalendarMonth(ZoneId.of(text)));
+                        ZoneId zone = ZoneId.of(text);
+                        if (!isOnPanes(zone)) {
+                            v.error(
+                                    "months of " + Quoted.of(text) + " would begin inside a pane of 5 s",
+                                    "write a name of the tz database, for example Europe/Berlin or UTC");
+                            return Optional.empty();
+                        }
+                        return Optional.of(new Window.CalendarMonth(zone));
                     } catch (DateTimeException e) {
                         v.error(
                                 Quoted.of(text) + " is no time zone",
@@ -100,6 +114,18 @@ final class GoalReader {
                         return Optional.empty();
                     }
                 }));
+    }
+
+    /** Whether midnight lies between panes, at any time that an event may have. */
+    private static boolean isOnPanes(ZoneId zone) {
+        ZoneRules rules = zone.getRules();
+        Stream<ZoneOffset> changed = rules.getTransitions().stream()
+                .filter(transition -> transition.getInstant().isAfter(Instant.EPOCH))
+                .map(ZoneOffsetTransition::getOffsetAfter);
+        Stream<ZoneOffset> ruled = rules.getTransitionRules().stream().map(ZoneOffsetTransitionRule::getOffsetAfter);
+        return Stream.of(Stream.of(rules.getOffset(Instant.EPOCH)), changed, ruled)
+                .flatMap(Function.identity())
+                .allMatch(offset -> offset.getTotalSeconds() * 1_000L % Windows.PANE_MS == 0);
     }
 
     static Optional<Reading> freshness(YamlMap map) {
@@ -111,6 +137,7 @@ final class GoalReader {
         }
         List<FieldMatcher> matchers =
                 CountedEvents.matchers(map, "good", events.get().of());
+        events.get().checkExcluded(map, "good", matchers);
         return within.isEmpty()
                 ? Optional.empty()
                 : IndicatorReader.named(events.get(), map)

@@ -102,6 +102,7 @@ final class IndicatorReader {
                             "where asks for the same already, so every event that counts is " + key,
                             "remove the condition from where");
         }
+        events.get().checkExcluded(map, key, matchers);
         return named(events.get(), map)
                 .flatMap(counted -> Reading.of(counted.measuredBy(new Measure.Share(matchers, key.equals("bad")))));
     }
@@ -139,6 +140,7 @@ final class IndicatorReader {
         Optional<FieldMatcher> matcher = new OperandReader(field.get(), kind)
                 .read(operator, map.get(bounds.get(0)).orElseThrow())
                 .map(operand -> new FieldMatcher(field.get().name(), operator, operand));
+        matcher.ifPresent(good -> events.get().checkExcluded(map, "good", List.of(good)));
         return named(events.get(), map)
                 .flatMap(counted -> matcher.map(good -> counted.measuredBy(new Measure.Share(List.of(good), false))));
     }
@@ -155,6 +157,7 @@ final class IndicatorReader {
                             "write two or more, for example ttft_ms, tpot_ms and e2e_ms; for one use threshold");
             return Optional.empty();
         }
+        events.checkExcluded(map, "good", matchers);
         return Reading.of(events.measuredBy(new Measure.Attainment(matchers)));
     }
 
@@ -187,6 +190,10 @@ final class IndicatorReader {
         }
         map.get("name").ifPresent(v -> v.error("counters name their samples themselves", "remove name"));
         TelemetryKind kind = events.get().of();
+        if (!map.has("name")) {
+            checkNoName(map, "where", events.get().where());
+            checkNoName(map, "exclude", events.get().exclude());
+        }
         Optional<String> part = map.get(key).flatMap(v -> counter(v, kind));
         Optional<YamlValue> total = map.require("total", "prefix_cache_lookups");
         Optional<String> whole = total.flatMap(v -> counter(v, kind));
@@ -196,6 +203,13 @@ final class IndicatorReader {
         }
         return part.flatMap(p ->
                 whole.flatMap(w -> Reading.of(events.get().measuredBy(new Measure.Amounts(p, w, key.equals("bad"))))));
+    }
+
+    /** A part and its total have two names: a condition on the name would leave one of them without the other. */
+    private static void checkNoName(YamlMap map, String key, List<FieldMatcher> matchers) {
+        if (matchers.stream().anyMatch(matcher -> matcher.field().equals("name"))) {
+            map.get(key).orElseThrow().error("counters name their samples themselves", "remove name");
+        }
     }
 
     private static Optional<String> counter(YamlValue value, TelemetryKind kind) {

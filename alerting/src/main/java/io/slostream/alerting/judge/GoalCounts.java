@@ -95,7 +95,7 @@ public abstract class GoalCounts implements WindowCounts {
 
         @Override
         public long good(int window) {
-            long sum = counts.total(window);
+            long sum = sum(window);
             if (isUnder(window)) {
                 return sum;
             }
@@ -104,18 +104,23 @@ public abstract class GoalCounts implements WindowCounts {
 
         @Override
         public long total(int window) {
-            long sum = counts.total(window);
+            long sum = sum(window);
             return isUnder(window) ? passed(window, band.low()) : sum;
+        }
+
+        /** What was spent: never less than nothing, whatever is masked of it. */
+        private long sum(int window) {
+            return Math.max(0, counts.total(window));
         }
 
         /** Whether less was spent than the share of the band's lower end that has passed; without any sample nothing is known. */
         private boolean isUnder(int window) {
-            long sum = counts.total(window);
+            long sum = sum(window);
             return sum > 0 && isProRata(window) && sum < passed(window, band.low());
         }
 
         private long over(int window) {
-            long sum = counts.total(window);
+            long sum = sum(window);
             if (sum > band.high() || !isProRata(window)) {
                 return Math.max(0, sum - band.high());
             }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.slostream.alerting.yaml.FileError;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,15 @@ class DefinitionLimitsTest {
         assertThat(errors("# " + "x".repeat(3_000_000)))
                 .singleElement()
                 .satisfies(e -> assertThat(e.problem()).isEqualTo("the file has more than 3000000 characters"));
+    }
+
+    @Test
+    void shouldReadMonthsOfEveryZoneOfTheDatabase() {
+        assertThat(ZoneId.getAvailableZoneIds())
+                .hasSizeGreaterThan(500)
+                .allSatisfy(zone -> assertThat(errors(DefinitionFixtures.document(
+                                "monthly", CANARY, "0.9", "{ calendar: month, zone: " + zone + " }", "[]")))
+                        .isEmpty());
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.slostream.alerting.definition.Window;
 import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.TimeGrid;
+import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.ingest.SliClassifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -91,10 +92,10 @@ final class CounterPerWindow {
     CounterPerWindow(EngineDefinition definition) {
         this.definition = definition;
         this.grid = definition.grid();
+        VersionedDefinition version = VersionedDefinition.first(0, definition);
         for (int sli = 0; sli < definition.slos().indicators().size(); sli++) {
             classifiers.add(new SliClassifier(definition.slos().indicators().get(sli)));
-            windows.add(
-                    definition.windowsOf(sli).stream().map(Window::nominalMs).toList());
+            windows.add(version.windowsOf(sli).stream().map(Window::nominalMs).toList());
         }
     }
 

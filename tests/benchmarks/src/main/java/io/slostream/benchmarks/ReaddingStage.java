@@ -12,6 +12,7 @@ import io.slostream.alerting.state.AlertTransition;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Partial;
 import io.slostream.topology.Series;
+import io.slostream.topology.VersionedDefinition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ final class ReaddingStage {
     }
 
     private Judged judgedOf(Series series, long boundaryMs) {
-        List<Window> windows = definition.windowsOf(series.sli());
+        List<Window> windows = VersionedDefinition.first(0, definition).windowsOf(series.sli());
         Judged result = new Judged(new ReaddedWindows(windows, definition.grid(), boundaryMs));
         for (SloDefinition slo : definition.slos().slos()) {
             if (definition.slos().indicatorOf(slo) == series.sli()) {

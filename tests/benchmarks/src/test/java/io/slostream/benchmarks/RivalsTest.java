@@ -11,6 +11,7 @@ import io.slostream.simulation.event.SimulatedEvent;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Partial;
 import io.slostream.topology.Series;
+import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.accumulate.Accumulator;
 import io.slostream.topology.ingest.SliClassifier;
 import io.slostream.topology.state.HeapState;
@@ -42,7 +43,7 @@ class RivalsTest {
 
         assertThat(counted).isNotEmpty();
         counted.forEach((series, counts) -> {
-            List<Window> windows = FIXED.windowsOf(series.sli());
+            List<Window> windows = VersionedDefinition.first(0, FIXED).windowsOf(series.sli());
             long longest = windows.get(windows.size() - 1).nominalMs();
             CounterPerWindow.Key key = new CounterPerWindow.Key(series.sli(), series.group(), longest);
             assertThat(new long[] {rival.good(key), rival.total(key)})
@@ -91,7 +92,7 @@ class RivalsTest {
         History history = new History(FIXED, 1);
         long end = EvaluateBenchmark.END_MS;
         for (Series series : history.series()) {
-            List<Window> lengths = FIXED.windowsOf(series.sli());
+            List<Window> lengths = VersionedDefinition.first(0, FIXED).windowsOf(series.sli());
             SeriesWindows windows = new SeriesWindows(series, lengths, FIXED.grid(), new HeapState<>(), 0, end);
             ReaddedWindows rival = new ReaddedWindows(lengths, FIXED.grid(), end);
             for (Partial partial : history.partials(series, end)) {

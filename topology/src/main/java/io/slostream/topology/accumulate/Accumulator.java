@@ -3,6 +3,7 @@ package io.slostream.topology.accumulate;
 
 import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.BoundedSum;
 import io.slostream.topology.DefinitionChange;
 import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.EngineDefinition;
@@ -283,8 +284,8 @@ public final class Accumulator {
                 continue;
             }
             Groups.Slot slot = open(groups.of(plan.groupBy(i)), boundary, paneStart, paneEnd);
-            slot.block()[2 * i] += classifier.good();
-            slot.block()[2 * i + 1] += classifier.total();
+            add(slot.block(), 2 * i, classifier.good());
+            add(slot.block(), 2 * i + 1, classifier.total());
             counted = true;
             sketches.note(slot.sketches(), i, paneStart, event);
             if (classifier.good() < classifier.total()) {
@@ -299,13 +300,17 @@ public final class Accumulator {
         return wanted ? Outcome.LATE : Outcome.EXCLUDED;
     }
 
+    private static void add(long[] block, int place, long amount) {
+        block[place] = BoundedSum.plus(block[place], amount, BoundedSum.PART);
+    }
+
     private Outcome keep(TelemetryEvent exclusion, long position) {
         exclusions.note(exclusion, row.watermark() + grid.paneMs(), position);
         return Outcome.COUNTED;
     }
 
     private Groups.Slot open(Groups.Slot slot, long boundary, long paneStart, long paneEnd) {
-        int level = boundary == paneEnd ? 0 : grid.finestLevelHolding(paneStart, boundary);
+        int level = boundary == paneEnd ? 0 : plan.lateLevel(paneStart, boundary);
         long start = level == 0 ? paneStart : grid.levels().get(level).paneStart(paneStart);
         if (!slot.isOpenAt(boundary, level, start)) {
             OpenCountKey key = new OpenCountKey(source, boundary, level, start, slot.group);

@@ -3,12 +3,14 @@ package io.slostream.topology.accumulate;
 
 import io.slostream.alerting.definition.GroupBy;
 import io.slostream.alerting.definition.Window;
+import io.slostream.alerting.definition.Window.CalendarMonth;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.ingest.SliClassifier;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +31,8 @@ final class CountingPlan {
 
     private final GroupBy[] groupBys;
     private final List<Set<Window>> windows = new ArrayList<>();
+    /** The calendar months of all that is counted. */
+    private final Set<CalendarMonth> months = new LinkedHashSet<>();
     /** Null where the SLI is not counted any more. */
     private final SliClassifier[] classifiers;
     /** Positions of what is counted, by kind. */
@@ -54,6 +58,10 @@ final class CountingPlan {
                 ofSli.addAll(version.windowsOf(slis[i]));
             }
             windows.add(ofSli);
+            ofSli.stream()
+                    .filter(CalendarMonth.class::isInstance)
+                    .map(CalendarMonth.class::cast)
+                    .forEach(months::add);
             groupBys[i] = current.indicator(slis[i]).groupBy();
             classifiers[i] = ofSli.isEmpty() ? null : new SliClassifier(current.indicator(slis[i]));
         }
@@ -88,6 +96,25 @@ final class CountingPlan {
 
     SliClassifier classifier(int position) {
         return classifiers[position];
+    }
+
+    /**
+     * Number of the level that keys what is counted late: the finest that still holds the pane, or a finer one where that
+     * pane would begin before a month which the event is part of, since such a month would not take it.
+     */
+    int lateLevel(long paneStartMs, long boundaryMs) {
+        int level = grid.finestLevelHolding(paneStartMs, boundaryMs);
+        if (level > 0) {
+            for (CalendarMonth month : months) {
+                long monthStart = month.startMs(boundaryMs);
+                while (level > 0
+                        && paneStartMs >= monthStart
+                        && grid.levels().get(level).paneStart(paneStartMs) < monthStart) {
+                    level--;
+                }
+            }
+        }
+        return level;
     }
 
     /** Whether no window of an SLI holds a pane any more. */

@@ -110,6 +110,7 @@ final class JudgeProcessor implements Processor<byte[], byte[], byte[], Judged> 
     }
 
     private void continueEvaluation() {
+        output.tellRefused();
         if (unfinished) {
             evaluate();
         }

@@ -2,9 +2,7 @@
 package io.slostream.topology.streams;
 
 import io.slostream.alerting.state.AlertState;
-import io.slostream.schemas.output.PrintableText;
 import io.slostream.schemas.output.RecordEncoder;
-import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.Exclusion;
 import io.slostream.topology.VersionedDefinition;
@@ -16,7 +14,7 @@ import io.slostream.topology.judge.VerdictSink;
 import io.slostream.topology.summary.OutputRecord;
 import io.slostream.topology.summary.OutputRecords;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
@@ -30,12 +28,16 @@ final class JudgedOutput implements VerdictSink {
     private final RecordEncoder encoder;
     private final OutputRecords records;
     private final DefinitionVersions versions;
+    private final RefusedExclusions refused;
     private boolean alerted;
 
     JudgedOutput(EngineSettings settings, ProcessorContext<byte[], Judged> context) {
         this.context = context;
         this.encoder = new RecordEncoder(settings.outputFormat(), settings.registry());
         this.versions = settings.versions();
+        // Every stage-2 partition gets and refuses the same ones: one of them says so.
+        Consumer<String> warn = context.taskId().partition() == 0 ? LOG::warn : line -> {};
+        this.refused = new RefusedExclusions(context::currentSystemTimeMs, warn);
         VersionedDefinition first = versions.first();
         this.records = new OutputRecords(first.definition().slos(), first.hash(), first.version());
     }
@@ -78,15 +80,12 @@ final class JudgedOutput implements VerdictSink {
 
     @Override
     public void refused(Exclusion exclusion) {
-        LOG.warn(
-                "An exclusion has no effect, since so many others are in force: {} to {}, {} ({}), at offset {} of {}-{}",
-                Instant.ofEpochMilli(exclusion.fromMs()),
-                Instant.ofEpochMilli(exclusion.toMs()),
-                PrintableText.of(exclusion.reason()),
-                PrintableText.of(exclusion.who()),
-                exclusion.key().position(),
-                TelemetryKind.EXCLUSION.topic(),
-                exclusion.key().partition());
+        refused.note(exclusion);
+    }
+
+    /** Writes what is left to say of exclusions that were refused; called again and again. */
+    void tellRefused() {
+        refused.tell();
     }
 
     /** Whether an alert was written since this was last asked. */

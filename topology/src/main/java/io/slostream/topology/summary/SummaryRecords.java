@@ -14,6 +14,9 @@ import org.apache.avro.generic.GenericRecord;
 
 /** Summaries as records: without late counts of each group, which stage 2 does not know. */
 final class SummaryRecords {
+    /** A thousand texts of 200 characters would be more than a producer may send. */
+    private static final int MAX_EXCLUSIONS = 20;
+
     private SummaryRecords() {}
 
     static GenericRecord of(SloRecords slo, SloStatus status) {
@@ -32,8 +35,13 @@ final class SummaryRecords {
         value.put("alerts", alerts(value, status.alerts()));
         value.put("late", null);
         value.put("excluded_events", status.excludedEvents());
-        value.put("exclusions", exclusions(value, status.exclusions()));
+        value.put("exclusions_total", (long) status.exclusions().size());
+        value.put("exclusions", exclusions(value, newest(status.exclusions())));
         return value;
+    }
+
+    private static List<Exclusion> newest(List<Exclusion> exclusions) {
+        return exclusions.subList(Math.max(0, exclusions.size() - MAX_EXCLUSIONS), exclusions.size());
     }
 
     private static List<GenericRecord> quantiles(GenericRecord value, List<SloStatus.QuantileReading> readings) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.window;
 
+import io.slostream.topology.BoundedSum;
 import io.slostream.topology.Series;
 import io.slostream.topology.state.KeyValueState;
 import java.util.ArrayList;
@@ -71,8 +72,8 @@ public final class MinuteCounts {
     public void add(long paneStartMs, long good, long total) {
         long minute = Math.floorDiv(paneStartMs, MINUTE_MS) * MINUTE_MS;
         long[] counts = open.computeIfAbsent(minute, absent -> new long[2]);
-        counts[0] += good;
-        counts[1] += total;
+        counts[0] = BoundedSum.plus(counts[0], good, BoundedSum.WHOLE);
+        counts[1] = BoundedSum.plus(counts[1], total, BoundedSum.WHOLE);
         state.put(new Key(series, minute), counts);
     }
 

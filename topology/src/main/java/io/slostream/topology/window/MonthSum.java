@@ -2,6 +2,7 @@
 package io.slostream.topology.window;
 
 import io.slostream.alerting.definition.Window.CalendarMonth;
+import io.slostream.topology.BoundedSum;
 
 /**
  * What one series counted in the present calendar month: a sum that starts anew with each month, not a ring. A late pane
@@ -64,8 +65,8 @@ final class MonthSum {
             stored[GOOD] = 0;
             stored[TOTAL] = 0;
         }
-        stored[GOOD] += good;
-        stored[TOTAL] += total;
+        stored[GOOD] = BoundedSum.plus(stored[GOOD], good, BoundedSum.WHOLE);
+        stored[TOTAL] = BoundedSum.plus(stored[TOTAL], total, BoundedSum.WHOLE);
         state.changed(level, 0, stored);
     }
 

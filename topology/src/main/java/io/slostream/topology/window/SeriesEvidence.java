@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * The greatest bad events of one series. Ten are enough for every window: those that lie in a window are the greatest of
- * it, since whatever is older is smaller.
+ * it, since whatever is older is smaller. Of those that an exclusion masks later, or for one of several SLOs, none takes the
+ * place.
  */
 public final class SeriesEvidence {
     private static final int WIDTH = 3;

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 public final class SeriesWindows implements WindowCounts {
     private static final long PERCENT = 100;
 
-    private long countingStartMs;
+    private final long countingStartMs;
     /** For each window from when its level holds what was counted. */
     private final long[] heldFromMs;
 
@@ -200,11 +200,6 @@ public final class SeriesWindows implements WindowCounts {
     /** From when the series has been counted, epoch milliseconds. */
     public long countingStartMs() {
         return countingStartMs;
-    }
-
-    /** Says from when the series has been counted, once that is known. */
-    public void setCountingStart(long startMs) {
-        countingStartMs = startMs;
     }
 
     /** All windows, ascending. */

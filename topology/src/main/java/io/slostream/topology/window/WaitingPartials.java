@@ -2,6 +2,7 @@
 package io.slostream.topology.window;
 
 import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.BoundedSum;
 import io.slostream.topology.Partial;
 import io.slostream.topology.state.KeyValueState;
 import java.util.ArrayList;
@@ -31,8 +32,8 @@ public final class WaitingPartials {
         if (counts == null) {
             counts = new long[2];
         }
-        counts[0] += partial.good();
-        counts[1] += partial.total();
+        counts[0] = BoundedSum.plus(counts[0], partial.good(), BoundedSum.WHOLE);
+        counts[1] = BoundedSum.plus(counts[1], partial.total(), BoundedSum.WHOLE);
         state.put(key, counts);
         takenUpTo.added(kind, partial.boundaryMs());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.window;
 
+import io.slostream.topology.BoundedSum;
 import io.slostream.topology.TimeGrid.Level;
 import java.util.Arrays;
 import java.util.List;
@@ -141,15 +142,7 @@ final class WindowRing {
     /** Adds counts to a pane, if some window still holds it. */
     void add(long paneStartMs, long good, long total) {
         long pane = Math.floorDiv(paneStartMs, paneMs);
-        boolean held = false;
-        for (int window = 0; window < windowMs.length; window++) {
-            if (pane >= edges[window]) {
-                goodSums[window] += good;
-                totalSums[window] += total;
-                held = true;
-            }
-        }
-        if (!held) {
+        if (!isHeld(pane)) {
             return;
         }
         int number = blockOf(pane);
@@ -159,9 +152,28 @@ final class WindowRing {
             state.put(level, number, blocks[number]);
         }
         int slot = slotOf(pane);
-        blocks[number][slot] += good;
-        blocks[number][slot + 1] += total;
-        state.changed(level, number, blocks[number]);
+        long[] block = blocks[number];
+        // A slot that has met its bound takes in less, and so do the sums: they stay what their slots add up to.
+        long goodBefore = block[slot];
+        long totalBefore = block[slot + 1];
+        block[slot] = BoundedSum.plus(goodBefore, good, BoundedSum.PART);
+        block[slot + 1] = BoundedSum.plus(totalBefore, total, BoundedSum.PART);
+        for (int window = 0; window < windowMs.length; window++) {
+            if (pane >= edges[window]) {
+                goodSums[window] += block[slot] - goodBefore;
+                totalSums[window] += block[slot + 1] - totalBefore;
+            }
+        }
+        state.changed(level, number, block);
+    }
+
+    private boolean isHeld(long pane) {
+        for (long edge : edges) {
+            if (pane >= edge) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -11,11 +11,22 @@ import static io.slostream.topology.TopologyFixtures.passed;
 import static io.slostream.topology.TopologyFixtures.slo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slostream.alerting.budget.Ratio;
+import io.slostream.alerting.definition.Category;
+import io.slostream.alerting.definition.Dashboard;
 import io.slostream.alerting.definition.FieldMatcher;
 import io.slostream.alerting.definition.FieldMatcher.Flag;
+import io.slostream.alerting.definition.Goal;
 import io.slostream.alerting.definition.Indicator;
 import io.slostream.alerting.definition.Operator;
+import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.alerting.definition.Window;
+import io.slostream.alerting.definition.Window.CalendarMonth;
+import io.slostream.topology.Series;
 import io.slostream.topology.TimeGrid;
+import io.slostream.topology.state.CopyingState;
+import io.slostream.topology.window.SeriesWindows;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +89,43 @@ class AccumulatorLateTest {
             assertThat(partial.good()).isEqualTo(1);
         });
         assertThat(source.accumulator().accounting()).isEqualTo(new Accounting(1, 1, 0, 0, 0));
+    }
+
+    /** Months begin at 18:30 UTC: half-way through a pane of an hour, at the edge of one of ten minutes. */
+    @Test
+    void shouldCountALateEventForTheMonthThatHoldsIt() {
+        Window month = new CalendarMonth(ZoneId.of("Asia/Kolkata"));
+        SloDefinition monthly = new SloDefinition(
+                "monthly",
+                "serving-oncall",
+                Dashboard.SERVING,
+                Category.SLO,
+                "",
+                passed(),
+                new Goal.Share(Ratio.of("0.9"), List.of(month)),
+                List.of());
+        AccumulatorDriver source = new AccumulatorDriver(discovering(TimeGrid.DEFAULT, monthly), 1);
+        double december = 6 * 86_400 + 18.5 * 3_600;
+        double now = december + 4 * 86_400;
+
+        assertThat(source.event(now, december)).isEqualTo(Outcome.COUNTED);
+        assertThat(source.event(now, december + 600)).isEqualTo(Outcome.COUNTED);
+        assertThat(source.event(now, december + 3_600))
+                .as("its hour is December's")
+                .isEqualTo(Outcome.COUNTED);
+        assertThat(source.event(now, december - 0.001)).isEqualTo(Outcome.LATE);
+        source.arrive(now + 5);
+
+        assertThat(source.sent())
+                .extracting(line -> line.split(" ", 3)[2])
+                .containsExactly("2:585000 1/1", "2:585600 1/1", "3:586800 1/1");
+        long boundary = source.partials().get(0).boundaryMs();
+        SeriesWindows windows = new SeriesWindows(
+                new Series(0, "coder"), List.of(month), TimeGrid.DEFAULT, new CopyingState<>(), 0, boundary);
+        source.partials()
+                .forEach(partial ->
+                        windows.add(partial.level(), partial.paneStartMs(), partial.good(), partial.total()));
+        assertThat(windows.total(0)).isEqualTo(3);
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.slostream.topology.Evidence;
 import io.slostream.topology.Exclusion;
 import io.slostream.topology.Partial;
 import io.slostream.topology.TimeGrid;
+import io.slostream.topology.VersionedDefinition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -72,7 +73,7 @@ public final class VerdictOracle {
         this.endMs = endMs;
         grid = definition.grid();
         slo = definition.slos().slos().get(0);
-        windows = definition.windowsOf(0);
+        windows = VersionedDefinition.first(0, definition).windowsOf(0);
     }
 
     public List<Verdict> verdicts() {

@@ -35,6 +35,7 @@ import io.slostream.schemas.output.RecordEncoder;
 import io.slostream.schemas.registry.ConfluentSchemaRegistry;
 import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.topology.BadEvent;
+import io.slostream.topology.Exclusion;
 import io.slostream.topology.judge.AlertKey;
 import io.slostream.topology.judge.MinutePane;
 import io.slostream.topology.judge.SloStatus;
@@ -44,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.LongStream;
 import org.apache.avro.generic.GenericRecord;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -297,9 +299,36 @@ class OutputRecordsTest {
                                 + "'budget_remaining':0.5,'exhaustion_ms':324000000,'quantiles':[],'alerts':["
                                 + "{'alert':'Burning','state':'firing','since':1795474800000},"
                                 + "{'alert':'Low','state':'inactive','since':null}],"
-                                + "'late':null,'excluded_events':0,'exclusions':[],"
+                                + "'late':null,'excluded_events':0,'exclusions_total':0,'exclusions':[],"
                                 + "'definition_hash':'abc123','definition_version':-1}")
                         .replace('\'', '"'));
+    }
+
+    @Test
+    void shouldListTheNewestOfManyExclusionsSoThatTheRecordCanBeSent() {
+        String longest = "\u4e00".repeat(200);
+        List<Exclusion> exclusions = LongStream.range(0, 1_000)
+                .mapToObj(i -> new Exclusion(
+                        new Exclusion.Key(T0, 0, i),
+                        Optional.empty(),
+                        Optional.empty(),
+                        T0 - HOUR + i,
+                        T0,
+                        longest,
+                        longest))
+                .toList();
+        SloStatus status =
+                new SloStatus("correctness", "coder", T0, List.of(SHORT, PERIOD), List.of(), List.of(), 0, exclusions);
+
+        OutputRecord record = RECORDS.summary(status);
+
+        assertThat(record.value().get("exclusions_total")).isEqualTo(1_000L);
+        assertThat((List<?>) record.value().get("exclusions"))
+                .extracting(listed -> ((GenericRecord) listed).get("from"))
+                .containsExactlyElementsOf(LongStream.range(980, 1_000)
+                        .mapToObj(i -> T0 - HOUR + i)
+                        .toList());
+        assertThat(json(record).getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(30_000);
     }
 
     @Test

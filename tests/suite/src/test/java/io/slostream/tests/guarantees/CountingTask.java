@@ -9,6 +9,7 @@ import io.slostream.topology.Exclusion;
 import io.slostream.topology.Packet;
 import io.slostream.topology.Series;
 import io.slostream.topology.SourcePartition;
+import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.accumulate.Accumulator;
 import io.slostream.topology.accumulate.CountingOutput;
@@ -168,7 +169,7 @@ final class CountingTask {
                     .findFirst()
                     .orElseThrow()
                     .kind();
-            List<Integer> slis = definition.indicatorsOf(Set.of(kind));
+            List<Integer> slis = VersionedDefinition.first(0, definition).slisOf(Set.of(kind));
             for (int i = 0; i < slis.size(); i++) {
                 SimulatedFleet.add(sums, new Series(slis.get(i), key.group()), block[2 * i], block[2 * i + 1]);
             }
