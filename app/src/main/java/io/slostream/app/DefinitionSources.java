@@ -6,6 +6,7 @@ import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.DefinitionText;
 import io.slostream.alerting.definition.InvalidSloDefinitionException;
 import io.slostream.alerting.jsonschema.SloSchemaCheck;
+import io.slostream.alerting.openslo.OpenSloConversion;
 import io.slostream.alerting.yaml.FileError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,6 +104,23 @@ public record DefinitionSources(List<DefinitionText> texts, List<String> errors)
         if (!refused.isEmpty()) {
             throw refused(refused);
         }
+    }
+
+    /**
+     * Converts the one file that was read from OpenSLO.
+     *
+     * @throws UsageException when it could not be read or converted; it lists everything, a line each
+     */
+    OpenSloConversion convert() {
+        List<String> all = new ArrayList<>(errors);
+        if (all.isEmpty()) {
+            OpenSloConversion conversion = OpenSloConversion.of(texts.get(0));
+            if (conversion.errors().isEmpty()) {
+                return conversion;
+            }
+            conversion.errors().stream().map(FileError::toString).forEach(all::add);
+        }
+        throw refused(all);
     }
 
     private static UsageException refused(List<String> errors) {

@@ -100,7 +100,8 @@ class SimulateCommandTest {
                 .isZero();
 
         assertThat(out.toString()).doesNotContain("firing").contains("late 0 + dead-lettered 0");
-        assertThat(err.toString()).isEmpty();
+        // Progress is shown where it takes long, as it does on a busy machine.
+        assertThat(err.toString().lines()).allMatch(line -> line.startsWith("replay"));
     }
 
     @Test

@@ -4,7 +4,6 @@ package io.slostream.topology;
 import static io.slostream.topology.TopologyFixtures.HOUR;
 import static io.slostream.topology.TopologyFixtures.MINUTE;
 import static io.slostream.topology.TopologyFixtures.SECOND;
-import static io.slostream.topology.TopologyFixtures.T0;
 import static io.slostream.topology.TopologyFixtures.alert;
 import static io.slostream.topology.TopologyFixtures.passed;
 import static io.slostream.topology.TopologyFixtures.serving;
@@ -13,22 +12,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slostream.alerting.budget.Ratio;
 import io.slostream.alerting.definition.AlertDefinition;
+import io.slostream.alerting.definition.Category;
+import io.slostream.alerting.definition.Dashboard;
 import io.slostream.alerting.definition.FieldMatcher;
 import io.slostream.alerting.definition.FieldMatcher.Decimal;
+import io.slostream.alerting.definition.Goal;
 import io.slostream.alerting.definition.Indicator;
 import io.slostream.alerting.definition.NoDataPolicy;
 import io.slostream.alerting.definition.Operator;
-import io.slostream.schemas.telemetry.TelemetryEvent;
+import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.alerting.definition.Window;
 import io.slostream.schemas.telemetry.TelemetryKind;
-import io.slostream.topology.accumulate.Accumulator;
-import io.slostream.topology.accumulate.CountingState;
-import io.slostream.topology.judge.SloStatus;
-import io.slostream.topology.judge.Verdict;
-import io.slostream.topology.judge.VerdictSink;
-import io.slostream.topology.judge.VerdictStage;
-import io.slostream.topology.judge.VerdictState;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -65,57 +60,68 @@ class RecountedSloTest {
         assertThat(told(passed(), scored(), false)).containsExactly("5 suppressed", "55 pending", "65 firing");
     }
 
-    /** Transitions of the alert as {@code second kind}. */
-    private static List<String> told(Indicator before, Indicator after, boolean adopts) {
-        DefinitionVersions versions =
-                new DefinitionVersions(VersionedDefinition.first(1, served(before)), Duration.ZERO);
-        versions.add(2, served(after));
-        VerdictStage stage = new VerdictStage(
-                versions, 0, 1, StartPoint.at(T0), VerdictState.onHeap(), VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS);
-        Accumulator accumulator = new Accumulator(
-                versions,
-                new SourcePartition(TelemetryKind.EVALUATION.topic(), 0),
-                1,
-                Set.of(TelemetryKind.EVALUATION),
-                1,
-                CountingState.onHeap());
-        Told told = new Told(stage);
-
+    /** The old series is counted no more, so that it must not go on to judge an alert that nobody wants. */
+    @Test
+    void shouldResolveAtOnceWhatTheNewVersionDoesNotAlertOn() {
+        VersionedRun run = new VersionedRun(
+                1, served(passed()), serving(TimeGrid.DEFAULT, Set.of("coder"), slo("quality", scored(), HOUR)));
         for (long second = 0; second < END; second++) {
-            long atMs = T0 + second * SECOND;
-            accumulator.arrive(atMs, told::hear);
-            accumulator.count(event(atMs), second);
-            if (adopts && second == ADOPTED) {
-                accumulator.adopt(2, atMs, told::hear);
+            run.event(0, second, "coder", false, 0.9);
+            if (second == ADOPTED) {
+                run.adopt(0, second, 2);
             }
         }
-        accumulator.arrive(T0 + END * SECOND + TimeGrid.DEFAULT.graceMs(), told::hear);
-        return told.words;
+        run.arrive(0, END + TimeGrid.DEFAULT.graceMs() / SECOND);
+
+        // The boundary behind the last one that was closed under the old version: grace before the adoption.
+        assertThat(run.words("coder")).containsExactly("5 suppressed", "55 pending", "65 firing", "115 resolved");
     }
 
-    private static final class Told implements VerdictSink {
-        private final VerdictStage stage;
-        private final List<String> words = new ArrayList<>();
-
-        Told(VerdictStage stage) {
-            this.stage = stage;
+    @Test
+    void shouldLeaveAMonthAloneThatBothVersionsHave() {
+        Window berlin = new Window.CalendarMonth(ZoneId.of("Europe/Berlin"));
+        Window utc = new Window.CalendarMonth(ZoneId.of("UTC"));
+        SloDefinition kept = monthly("kept", berlin);
+        // In the order of windows the new one stands before or behind; both must do.
+        VersionedRun run = new VersionedRun(
+                1,
+                serving(TimeGrid.DEFAULT, Set.of("coder"), kept),
+                serving(TimeGrid.DEFAULT, Set.of("coder"), kept, monthly("more", utc)));
+        for (long second = 0; second < END; second++) {
+            run.event(0, second, "coder", true, 0.9);
+            if (second == ADOPTED) {
+                run.adopt(0, second, 2);
+            }
         }
+        run.arrive(0, END + TimeGrid.DEFAULT.graceMs() / SECOND);
 
-        void hear(int partition, Packet packet) {
-            stage.accept(packet);
-            stage.evaluate(() -> true, this);
-        }
+        assertThat(run.summary("kept", "coder").windows().get(0).total()).isEqualTo(END);
+        assertThat(run.summary("more", "coder").windows().get(0).total()).isLessThan(END - ADOPTED + 60);
+    }
 
-        @Override
-        public void verdict(Verdict verdict) {
-            words.add((verdict.transition().atMs() - T0) / SECOND + " "
-                    + verdict.transition().kind().word());
-        }
+    private static SloDefinition monthly(String name, Window month) {
+        return new SloDefinition(
+                name,
+                "serving-oncall",
+                Dashboard.SERVING,
+                Category.SLO,
+                "",
+                passed(),
+                new Goal.Share(Ratio.of("0.9"), List.of(month)),
+                List.of());
+    }
 
-        @Override
-        public void summary(SloStatus status) {
-            // Alerts alone are looked at.
+    /** Transitions of the alert as {@code second kind}. */
+    private static List<String> told(Indicator before, Indicator after, boolean adopts) {
+        VersionedRun run = new VersionedRun(1, served(before), served(after));
+        for (long second = 0; second < END; second++) {
+            run.event(0, second, "coder", false, 0.9);
+            if (adopts && second == ADOPTED) {
+                run.adopt(0, second, 2);
+            }
         }
+        run.arrive(0, END + TimeGrid.DEFAULT.graceMs() / SECOND);
+        return run.words("coder");
     }
 
     private static EngineDefinition served(Indicator indicator) {
@@ -131,14 +137,6 @@ class RecountedSloTest {
                 bare.noData(),
                 bare.compat());
         return serving(TimeGrid.DEFAULT, Set.of("coder"), slo("quality", indicator, HOUR, covered));
-    }
-
-    private static TelemetryEvent event(long atMs) {
-        return EventBuilder.of(TelemetryKind.EVALUATION, "coder", atMs)
-                .with("evaluation_name", "suite")
-                .with("passed", false)
-                .with("score", 0.9)
-                .build();
     }
 
     private static Indicator scored() {

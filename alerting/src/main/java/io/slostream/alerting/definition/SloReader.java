@@ -14,13 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Reads one document into an SLO. */
 final class SloReader {
-    /** Form of SLO and alert names: they become topic keys, label values and path segments of links. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,62}");
-
     private static final int MAX_OWNER_LENGTH = 100;
     private static final int MAX_DESCRIPTION_LENGTH = 500;
 
@@ -29,7 +25,7 @@ final class SloReader {
     static ParsedSlo read(YamlValue document) {
         int before = document.problems().count();
         Optional<YamlMap> root = document.map(List.of("apiVersion", "kind", "metadata", "spec"));
-        if (root.isEmpty() || isEngine(root.get())) {
+        if (root.isEmpty() || isEngine(root.get()) || isOpenSlo(root.get())) {
             return new ParsedSlo(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
         root.get().require("apiVersion", "slostream/v1").ifPresent(v -> v.oneOf(List.of("slostream/v1")));
@@ -60,10 +56,19 @@ final class SloReader {
         return engine.isPresent();
     }
 
+    /** Likewise for a file of OpenSLO. */
+    private static boolean isOpenSlo(YamlMap root) {
+        Optional<YamlValue> version =
+                root.get("apiVersion").filter(v -> v.scalarValue().startsWith("openslo/"));
+        version.ifPresent(v -> v.error(
+                "this is a document of OpenSLO, no SLO of ours", "convert it with slostream check --from-openslo"));
+        return version.isPresent();
+    }
+
     /** A name of the form that SLOs and alerts have. */
     static Optional<String> name(YamlValue value) {
         Optional<String> text = value.text();
-        if (text.isPresent() && !NAME.matcher(text.get()).matches()) {
+        if (text.isPresent() && !Names.isName(text.get())) {
             value.error(
                     Quoted.of(text.get()) + " is no name",
                     "begin with a letter, go on with letters, digits, '.', '_' or '-', 63 characters at most");

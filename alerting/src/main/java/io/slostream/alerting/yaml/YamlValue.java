@@ -273,7 +273,8 @@ public final class YamlValue {
         return false;
     }
 
-    private boolean isPlain() {
+    /** Whether this is a number, a truth value or another scalar that YAML does not take for text, without quotes. */
+    public boolean isPlain() {
         return isPlain(node);
     }
 

@@ -57,6 +57,7 @@ final class VersionSwitch {
     /** Goes over to another version of the kind. */
     void to(VersionedDefinition next) {
         Map<String, SloDefinition> named = versions.namesOf(next);
+        endGroups(next);
         for (String slo : versions.slos()) {
             SloDefinition was = versions.judged(slo);
             SloDefinition is = named.get(slo);
@@ -65,14 +66,14 @@ final class VersionSwitch {
                 versions.drop(slo);
             }
         }
-        endGroups(next);
         versions.moveTo(next);
         named.forEach((slo, is) -> {
             boolean isNew = !versions.slos().contains(slo);
-            // Without an alert there is nothing that the old series would have to go on judging.
+            // Without an alert, before or after, there is nothing that the old series would have to go on judging.
             if (isNew
                     || !versions.isOutgoing(slo)
-                    || versions.judged(slo).alerts().isEmpty()) {
+                    || versions.judged(slo).alerts().isEmpty()
+                    || is.alerts().isEmpty()) {
                 if (!isNew) {
                     watches(slo).forEach(watch -> watch.passTo(is, boundaryMs, out));
                 }
@@ -106,12 +107,16 @@ final class VersionSwitch {
         return found;
     }
 
+    /** What has ended is no judge any more, so that nothing ends twice or passes on. */
     private void endGroups(VersionedDefinition next) {
-        judges.forEach((series, judge) -> {
-            if (!versions.isServed(series, next)) {
-                judge.slos().forEach(watch -> watch.end(boundaryMs, out));
+        judges.entrySet().removeIf(entry -> {
+            Series series = entry.getKey();
+            boolean ends = !versions.isServed(series, next);
+            if (ends) {
+                entry.getValue().slos().forEach(watch -> watch.end(boundaryMs, out));
                 forget(series, before.get(series));
             }
+            return ends;
         });
     }
 

@@ -4,6 +4,7 @@ package io.slostream.topology.streams;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.schemas.topic.TopicSpec;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
@@ -114,7 +115,8 @@ public final class EngineTopology {
 
     private static void write(KStream<byte[], Judged> judged, String name, TopicSpec topic) {
         judged.flatMapValues(
-                        value -> value.topic().equals(topic) ? List.of(value.value()) : List.of(),
+                        // A list of one that may hold null: without a value a key leaves the compacted topic.
+                        value -> value.topic().equals(topic) ? Collections.singletonList(value.value()) : List.of(),
                         Named.as(name + "-only"))
                 .to(topic.name(), Produced.with(BYTES, BYTES).withName(name + "-sink"));
     }

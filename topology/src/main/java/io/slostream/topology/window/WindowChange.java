@@ -6,7 +6,9 @@ import io.slostream.alerting.definition.Window.Rolling;
 import io.slostream.topology.Series;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.state.KeyValueState;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -74,16 +76,33 @@ public final class WindowChange {
                 .forEach((level, longest) -> WindowRing.dropOthers(level, paneMs(level), longest, state, whole.state));
     }
 
+    /** Months are numbered by their place among the windows; a month that stays takes its sum to its new place. */
     private void changeMonths(List<Window> old, List<Window> next, long boundaryMs) {
         if (old.equals(next)) {
             return;
         }
+        Map<Window, long[]> sums = new HashMap<>();
+        Map<Window, long[]> heldFrom = new HashMap<>();
         for (int number = 0; number < old.size(); number++) {
-            state.delete(MonthSum.FIRST_LEVEL + number, 0);
-            state.delete(MonthSum.FIRST_LEVEL + number, HELD_FROM);
+            int level = MonthSum.FIRST_LEVEL + number;
+            sums.put(old.get(number), state.get(level, 0));
+            heldFrom.put(old.get(number), state.get(level, HELD_FROM));
+            state.delete(level, 0);
+            state.delete(level, HELD_FROM);
         }
         for (int number = 0; number < next.size(); number++) {
-            hold(MonthSum.FIRST_LEVEL + number, boundaryMs);
+            Window month = next.get(number);
+            int level = MonthSum.FIRST_LEVEL + number;
+            if (!sums.containsKey(month)) {
+                hold(level, boundaryMs);
+                continue;
+            }
+            if (sums.get(month) != null) {
+                state.put(level, 0, sums.get(month));
+            }
+            if (heldFrom.get(month) != null) {
+                state.put(level, HELD_FROM, heldFrom.get(month));
+            }
         }
     }
 
