@@ -2,6 +2,7 @@
 package io.slostream.topology;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -75,6 +76,11 @@ public final class DefinitionVersions {
     /** The newest version that is known here. */
     public VersionedDefinition newest() {
         return versions.lastEntry().getValue();
+    }
+
+    /** Every version that is known here, oldest first. */
+    public List<VersionedDefinition> all() {
+        return List.copyOf(versions.values());
     }
 
     /** The version before one that is known; empty for the first. */

@@ -5,8 +5,10 @@ import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.app.UsageException;
 import io.slostream.schemas.registry.SchemaRegistry;
+import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.topology.DefinitionChange;
+import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.VersionedDefinition;
 import java.time.Duration;
@@ -62,15 +64,15 @@ public final class DefinitionApply {
                 .orElseThrow(() -> new UsageException("engine " + config.applicationId()
                         + " has never started on this cluster: it begins with the definitions of its engine.yaml;"
                         + " start it with slostream run"));
-        VersionedDefinition inForce = DefinitionChain.of(entries, start, DefinitionApply::refuseUnreadable)
-                .versions()
-                .newest();
+        DefinitionVersions versions = DefinitionChain.of(entries, start, DefinitionApply::refuseUnreadable)
+                .versions();
+        VersionedDefinition inForce = versions.newest();
         EngineDefinition next = new EngineDefinition(
                 slos,
                 Optional.of(config.specialists()),
                 Optional.of(config.resourceClasses()),
                 config.definition().grid());
-        check(inForce, next, start);
+        check(versions, next, start);
         DefinitionChange change = DefinitionChange.between(inForce, inForce.next(inForce.version() + 1, next));
         OptionalLong version =
                 change.isNone() || isDryRun ? OptionalLong.empty() : OptionalLong.of(log.appendApplied(next, nowMs));
@@ -82,7 +84,13 @@ public final class DefinitionApply {
                 + " cannot be read by this version of slostream (" + why + "); apply with the one that the fleet runs");
     }
 
-    private static void check(VersionedDefinition inForce, EngineDefinition next, DefinitionEntry start) {
+    /**
+     * Compares with every version there was, since partitions that are behind may still judge under an older one.
+     *
+     * @throws UsageException with everything that a running state cannot follow
+     */
+    static void check(DefinitionVersions versions, EngineDefinition next, DefinitionEntry start) {
+        VersionedDefinition inForce = versions.newest();
         List<String> problems = new ArrayList<>();
         if (!next.grid().equals(inForce.definition().grid())) {
             problems.add(
@@ -95,15 +103,28 @@ public final class DefinitionApply {
                 problems.add("SLO " + slo.name() + " reads " + topic + ", which this engine does not read; begin anew"
                         + " with another applicationId");
             }
-            inForce.slo(slo.name())
-                    .filter(old -> old.indicator().of() != slo.indicator().of())
-                    .ifPresent(old -> problems.add("SLO " + slo.name() + " would read "
-                            + slo.indicator().of().type() + " events instead of "
-                            + old.indicator().of().type() + ": that is another SLO; give it another name"));
+            ofAnotherKind(versions, slo).ifPresent(problems::add);
         }
         if (!problems.isEmpty()) {
             throw new UsageException(
                     "version " + inForce.version() + " stays in force:\n" + String.join("\n", problems));
         }
+    }
+
+    /** The newest version first: that is the one that people know. */
+    private static Optional<String> ofAnotherKind(DefinitionVersions versions, SloDefinition slo) {
+        TelemetryKind kind = slo.indicator().of();
+        List<VersionedDefinition> all = versions.all();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            VersionedDefinition version = all.get(i);
+            Optional<TelemetryKind> other =
+                    version.slo(slo.name()).map(old -> old.indicator().of()).filter(old -> old != kind);
+            if (other.isPresent()) {
+                return Optional.of("SLO " + slo.name() + " would read " + kind.type() + " events; in version "
+                        + version.version() + " it reads " + other.get().type()
+                        + " events, and alerts and summaries of the two would share their keys: choose another name");
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -32,10 +32,10 @@ final class EngineHealth {
     private static final int MAX_NAMED = 10;
 
     private final Limits limits;
-    private final Set<TelemetryKind> kinds;
     private final Supplier<Map<SourcePartition, EngineStatus.Source>> sources;
     private final Supplier<Map<EngineStatus.Evaluated, Long>> evaluated;
     private final LongSupplier wallClock;
+    private volatile Set<TelemetryKind> judged = Set.of();
     private volatile Streams streams;
     private volatile EngineEnd end;
 
@@ -78,32 +78,34 @@ final class EngineHealth {
 
     EngineHealth(
             Limits limits,
-            Set<TelemetryKind> kinds,
             Supplier<Map<SourcePartition, EngineStatus.Source>> sources,
             Supplier<Map<EngineStatus.Evaluated, Long>> evaluated,
             LongSupplier wallClock) {
         this.limits = limits;
-        this.kinds = kinds;
         this.sources = sources;
         this.evaluated = evaluated;
         this.wallClock = wallClock;
     }
 
-    void running(KafkaStreams newStreams) {
-        running(new Streams() {
-            @Override
-            public KafkaStreams.State state() {
-                return newStreams.state();
-            }
+    /** From now on verdicts are taken on what these kinds bring; exclusions among them are read and not judged. */
+    void running(KafkaStreams newStreams, Set<TelemetryKind> kinds) {
+        running(
+                new Streams() {
+                    @Override
+                    public KafkaStreams.State state() {
+                        return newStreams.state();
+                    }
 
-            @Override
-            public Set<ThreadMetadata> threads() {
-                return newStreams.metadataForLocalThreads();
-            }
-        });
+                    @Override
+                    public Set<ThreadMetadata> threads() {
+                        return newStreams.metadataForLocalThreads();
+                    }
+                },
+                kinds);
     }
 
-    void running(Streams newStreams) {
+    void running(Streams newStreams, Set<TelemetryKind> kinds) {
+        judged = kinds.stream().filter(kind -> kind != TelemetryKind.EXCLUSION).collect(Collectors.toSet());
         streams = newStreams;
     }
 
@@ -193,7 +195,7 @@ final class EngineHealth {
             if (!partition.topic().endsWith(PACKETS)) {
                 return false;
             }
-            return kinds.stream().anyMatch(kind -> {
+            return judged.stream().anyMatch(kind -> {
                 Long boundary = boundaries.get(new EngineStatus.Evaluated(kind, partition.partition()));
                 return boundary == null || wallClock.getAsLong() - boundary > limits.lagMs();
             });

@@ -3,7 +3,6 @@ package io.slostream.app.run;
 
 import io.slostream.app.UsageException;
 import io.slostream.schemas.registry.SchemaRegistry;
-import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.judge.VerdictStage;
 import io.slostream.topology.streams.EngineClock;
@@ -13,15 +12,11 @@ import io.slostream.topology.streams.EngineStatus;
 import io.slostream.topology.streams.EngineTopology;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -114,16 +109,10 @@ public final class EngineRunner implements AutoCloseable {
         LOG.info("{}", EffectiveConfig.text(config));
         StateDirectory.prepare(config.stateDir());
         StateLibrary.load(config.stateDir(), System.getenv());
-        Set<TelemetryKind> kinds = config.definitions().indicators().stream()
-                .map(indicator -> indicator.of())
-                .collect(Collectors.toCollection(TreeSet::new));
-        // Nobody can know in advance when something must be excluded.
-        Set<TelemetryKind> read = new TreeSet<>(kinds);
-        read.add(TelemetryKind.EXCLUSION);
         EngineHealth.Limits limits = config.trustProducerTime()
                 ? EngineHealth.Limits.none()
                 : EngineHealth.Limits.of(config.definition().grid());
-        health = new EngineHealth(limits, kinds, status::sources, status::evaluated, this::now);
+        health = new EngineHealth(limits, status::sources, status::evaluated, this::now);
         healthServer = new HealthServer(config.health(), health);
 
         Properties properties = properties(config);
@@ -137,16 +126,16 @@ public final class EngineRunner implements AutoCloseable {
         String clusterId;
         try (Cluster cluster = Cluster.connect(streamsConfig, config.applicationId() + "-start", connectWithin)) {
             RegistryConnection.registerOutputs(config.outputFormat(), registry);
-            Map<TelemetryKind, Integer> partitions = new TopicPreparation(cluster, config).prepare(read);
             StartPreparation.Start start = new StartPreparation(
                             cluster,
+                            new TopicPreparation(cluster, config),
                             config.definition(),
                             config.applicationId(),
                             config.verdictPartitions(),
                             definitions,
                             new GroupOffsets(cluster, config.applicationId(), config.instanceId()))
-                    .prepare(partitions, now());
-            settings = settings(partitions, start, registry);
+                    .prepare(now());
+            settings = settings(start, registry);
             log = start.log();
             chain = start.chain();
             clusterId = cluster.id();
@@ -158,7 +147,7 @@ public final class EngineRunner implements AutoCloseable {
                 new StaticMembers(streamsConfig, config.applicationId(), config.instanceId()),
                 this::endAfterFailure));
         streams.setStateListener(this::onState);
-        health.running(streams);
+        health.running(streams, settings.partitions().keySet());
         episodes = AlertEpisodes.fromNow(streamsConfig, config.applicationId() + "-summary", registry);
         definitionFeed = new DefinitionFeed(definitions, chain).start();
         missedEvents = MissedEvents.watch(status, LOG::warn);
@@ -209,13 +198,12 @@ public final class EngineRunner implements AutoCloseable {
         }
     }
 
-    private EngineSettings settings(
-            Map<TelemetryKind, Integer> partitions, StartPreparation.Start start, SchemaRegistry registry) {
+    private EngineSettings settings(StartPreparation.Start start, SchemaRegistry registry) {
         return new EngineSettings(
                 config.name(),
                 config.applicationId(),
                 start.versions(),
-                partitions,
+                start.partitions(),
                 config.verdictPartitions(),
                 start.point(),
                 config.outputFormat(),

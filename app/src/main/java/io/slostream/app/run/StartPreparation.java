@@ -39,6 +39,7 @@ final class StartPreparation {
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
     private final Cluster cluster;
+    private final TopicPreparation topics;
     private final EngineDefinition definition;
     private final String applicationId;
     private final DefinitionLog log;
@@ -48,6 +49,7 @@ final class StartPreparation {
 
     StartPreparation(
             Cluster cluster,
+            TopicPreparation topics,
             EngineDefinition definition,
             String applicationId,
             int verdictPartitions,
@@ -55,6 +57,7 @@ final class StartPreparation {
             GroupOffsets group) {
         this.verdictPartitions = verdictPartitions;
         this.cluster = cluster;
+        this.topics = topics;
         this.definition = definition;
         this.applicationId = applicationId;
         this.log = log;
@@ -65,21 +68,28 @@ final class StartPreparation {
     /**
      * What a start needs to know.
      *
+     * @param partitions number of partitions of each source topic that is read
      * @param point where the engine's time begins
      * @param versions the definition sets from the one that the engine began with to the one in force
      * @param log the definition log and the place of the start record in it: state on disk that belongs to another is not
      *     this engine's
      */
-    record Start(StartPoint point, DefinitionVersions versions, DefinitionChain chain, String log) {}
+    record Start(
+            Map<TelemetryKind, Integer> partitions,
+            StartPoint point,
+            DefinitionVersions versions,
+            DefinitionChain chain,
+            String log) {}
 
     /**
-     * Prepares offsets, changelogs and the definition log.
+     * Prepares topics, offsets, changelogs and the definition log.
      *
-     * @param partitions number of partitions of each source topic
      * @param nowMs wall clock, epoch milliseconds
      * @throws UsageException when what is there does not fit; the message says what and what to do
      */
-    Start prepare(Map<TelemetryKind, Integer> partitions, long nowMs) {
+    Start prepare(long nowMs) {
+        Set<TelemetryKind> declared = kindsOf(definition);
+        Map<TelemetryKind, Integer> partitions = topics.prepare(declared);
         // Changelogs before offsets: whoever starts beside us writes them in the other order.
         Map<String, Integer> existing = changelogs.partitions();
         Map<TopicPartition, Long> committed = telemetry(group.committed());
@@ -99,7 +109,15 @@ final class StartPreparation {
         DefinitionEntry start = startOf(entries)
                 .orElseThrow(
                         () -> new EngineFailedException("the start record just written cannot be read back", null));
-        DefinitionChain chain = chain(entries, start, partitions.keySet());
+        // A kind whose last SLO was removed is read on: some partition may still be under the version that judges it,
+        // its
+        // offsets and clocks must not fall behind, and a later version may want it again.
+        Set<TelemetryKind> read = new TreeSet<>(declared);
+        read.addAll(kindsOf(start));
+        if (read.size() > declared.size()) {
+            partitions = topics.prepare(read);
+        }
+        DefinitionChain chain = chain(entries, start, read);
 
         Map<TopicPartition, Long> known = new HashMap<>(start.offsets());
         entries.stream()
@@ -120,12 +138,30 @@ final class StartPreparation {
         writeMissing(missing);
         checkLost();
         return new Start(
-                new StartPoint(
-                        boundaries(start, partitions.keySet()),
-                        start.liveFromMs().orElseThrow()),
+                partitions,
+                new StartPoint(boundaries(start, read), start.liveFromMs().orElseThrow()),
                 chain.versions(),
                 chain,
                 logId() + "@" + start.offset());
+    }
+
+    private static Set<TelemetryKind> kindsOf(EngineDefinition definition) {
+        Set<TelemetryKind> kinds = new TreeSet<>();
+        definition.slos().indicators().forEach(indicator -> kinds.add(indicator.of()));
+        // Nobody can know in advance when something must be excluded.
+        kinds.add(TelemetryKind.EXCLUSION);
+        return kinds;
+    }
+
+    private static Set<TelemetryKind> kindsOf(DefinitionEntry start) {
+        Set<TelemetryKind> kinds = new TreeSet<>();
+        start.boundaries()
+                .keySet()
+                .forEach(topic -> kinds.add(TopicCatalog.kindOf(topic)
+                        .orElseThrow(() -> new UsageException("the start record at offset " + start.offset() + " of "
+                                + TopicCatalog.DEFINITIONS.name() + " names " + topic
+                                + ", which this version of slostream does not know; run the one that wrote it"))));
+        return kinds;
     }
 
     /** A topic that is made anew, also by a cluster that is, has another id. */
@@ -182,8 +218,8 @@ final class StartPreparation {
                 .ifPresent(slo -> {
                     throw new UsageException("version " + inForce.version() + ", which is in force for " + applicationId
                             + ", reads " + slo.indicator().of().topic() + " for SLO " + slo.name()
-                            + ", and no SLO of engine.yaml does; name an SLO that does, or begin anew with another"
-                            + " applicationId");
+                            + ", and the start record does not name that topic; apply a set without that SLO, or begin"
+                            + " anew with another applicationId");
                 });
         if (!inForce.hash().equals(definition.hash())) {
             LOG.warn(

@@ -38,12 +38,8 @@ class EngineHealthTest {
     private final Map<SourcePartition, EngineStatus.Source> sources = new HashMap<>();
     private final Map<EngineStatus.Evaluated, Long> evaluated = new HashMap<>();
     private final FakeStreams streams = new FakeStreams();
-    private final EngineHealth health = new EngineHealth(
-            EngineHealth.Limits.of(TimeGrid.DEFAULT),
-            Set.of(TelemetryKind.CANARY),
-            () -> sources,
-            () -> evaluated,
-            () -> T0);
+    private final EngineHealth health =
+            new EngineHealth(EngineHealth.Limits.of(TimeGrid.DEFAULT), () -> sources, () -> evaluated, () -> T0);
     private final HealthServer server = new HealthServer(new EngineConfig.Health("127.0.0.1", 0), health);
 
     @AfterEach
@@ -64,7 +60,7 @@ class EngineHealthTest {
 
     @Test
     void shouldBeReadyWhenEverySourceHasSpokenAndVerdictsAreInTime() throws Exception {
-        health.running(streams);
+        health.running(streams, Set.of(TelemetryKind.CANARY, TelemetryKind.EXCLUSION));
         upToDate();
 
         assertAnswer("/health/ready", 200, "{\"status\":\"ready\",\"state\":\"RUNNING\",\"problems\":[]" + EVENTS);
@@ -72,7 +68,7 @@ class EngineHealthTest {
 
     @Test
     void shouldNotBeReadyWhileRebalancing() throws Exception {
-        health.running(streams);
+        health.running(streams, Set.of(TelemetryKind.CANARY, TelemetryKind.EXCLUSION));
         upToDate();
         streams.state = KafkaStreams.State.REBALANCING;
 
@@ -82,7 +78,7 @@ class EngineHealthTest {
 
     @Test
     void shouldNameSilentSourcesAndVerdictsThatAreBehind() throws Exception {
-        health.running(streams);
+        health.running(streams, Set.of(TelemetryKind.CANARY, TelemetryKind.EXCLUSION));
         upToDate();
         streams.owned.add(new TopicPartition(CANARIES, 1)); //   never heard of
         spoken(0, T0 - 46_000); //                               pane 5 s + grace 10 s + 30 s = 45 s
@@ -98,7 +94,7 @@ class EngineHealthTest {
 
     @Test
     void shouldBeDeadOnceTheEngineHasEnded() throws Exception {
-        health.running(streams);
+        health.running(streams, Set.of(TelemetryKind.CANARY, TelemetryKind.EXCLUSION));
         upToDate();
         health.ended(new EngineEnd(EngineEnd.REFUSED, "a topic is gone"));
 

@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param engineId name of this engine in the header of its control records
  * @param application application id: control records that adopt versions for others are none of ours
  * @param versions what decides verdicts, as it was and will be
- * @param partitions number of partitions of each source topic that is read; kinds that no SLI reads are left out
+ * @param partitions number of partitions of each source topic that is read; kinds that the engine did not begin
+ *     with are left out
  * @param verdictPartitions number of partitions of the internal topic
  * @param start from when events are counted, and from when alerts are for pagers
  * @param outputFormat how output records are written
