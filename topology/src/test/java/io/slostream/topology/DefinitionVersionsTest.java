@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,50 @@ class DefinitionVersionsTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> versions.resolve(7))
                 .withMessageContaining("has read the definitions only to 2");
+    }
+
+    @Test
+    void shouldSayThatThereIsNoVersionOnceTheLogWasReadToItsEnd() throws Exception {
+        DefinitionVersions versions = versions(Duration.ofSeconds(30));
+        CountDownLatch asked = new CountDownLatch(1);
+        versions.readBy(asked::countDown);
+
+        CompletableFuture<Optional<VersionedDefinition>> waiting =
+                CompletableFuture.supplyAsync(() -> versions.resolve(new VersionAdoption(999_999_999, "")));
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+        versions.knowTo(6);
+        assertThat(waiting).isNotDone();
+        versions.answer(versions.openQuestion().orElseThrow());
+
+        assertThat(waiting.get(10, TimeUnit.SECONDS)).isEmpty();
+        assertThat(versions.openQuestion()).isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeTheAnswerToAnEarlierQuestion() {
+        DefinitionVersions versions = versions(Duration.ofMillis(20));
+        // The log may have grown since then.
+        assertThatIllegalStateException().isThrownBy(() -> versions.resolve(7));
+        versions.answer(versions.openQuestion().orElseThrow());
+
+        assertThatIllegalStateException().isThrownBy(() -> versions.resolve(7));
+    }
+
+    @Test
+    void shouldAdoptAVersionByItsTokenAlone() {
+        DefinitionVersions versions = versions(Duration.ZERO);
+        versions.add(7, NEW, "token");
+        versions.add(9, OLD);
+
+        assertThat(versions.resolve(new VersionAdoption(7, "token"))).isPresent();
+        assertThat(versions.resolve(new VersionAdoption(7, "other"))).isEmpty();
+        assertThat(versions.resolve(new VersionAdoption(7, VersionAdoption.NO_TOKEN)))
+                .isEmpty();
+        // An entry from before there were tokens.
+        assertThat(versions.resolve(new VersionAdoption(9, VersionAdoption.NO_TOKEN)))
+                .isPresent();
+        assertThat(versions.resolve(new VersionAdoption(9, "token"))).isEmpty();
+        assertThat(versions.newestAdoption()).isEqualTo(new VersionAdoption(9, VersionAdoption.NO_TOKEN));
     }
 
     private static DefinitionVersions versions(Duration patience) {

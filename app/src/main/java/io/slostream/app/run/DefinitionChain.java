@@ -14,7 +14,7 @@ import java.util.List;
  * was applied. A set that this program cannot read leaves the one before it in force.
  */
 final class DefinitionChain {
-    /** An entry stands in the log before anything adopts it, so reading that far takes a moment and no more. */
+    /** An entry stands in the log before anything adopts it, so reading it to its end takes a moment and no more. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final DefinitionVersions versions;
@@ -65,7 +65,7 @@ final class DefinitionChain {
     void add(DefinitionEntry entry, Complaint complaint) {
         if (entry.isApplied()) {
             try {
-                versions.add(entry.offset(), CanonicalReader.read(entry.definitions()));
+                versions.add(entry.offset(), CanonicalReader.read(entry.definitions()), entry.token());
             } catch (IllegalArgumentException e) {
                 complaint.unreadable(entry.offset(), e.getMessage());
             }

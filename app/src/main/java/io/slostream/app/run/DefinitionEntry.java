@@ -17,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param hash of a definition set, or of the one that a start begins with, else empty
  * @param definitions of a definition set: its canonical text, else empty
  * @param note free text; {@link #APPLIED} marks the sets that change a running engine
+ * @param token of a set that was applied: what its adoptions must name, else empty
  * @param boundaries start boundary of each source topic of a start, epoch milliseconds
  * @param liveFromMs of a start: first boundary whose alerts are for a pager
  * @param offsets first offsets of source partitions: of a start, or of what a growth added
@@ -28,6 +29,7 @@ record DefinitionEntry(
         String hash,
         String definitions,
         String note,
+        String token,
         Map<String, Long> boundaries,
         OptionalLong liveFromMs,
         Map<TopicPartition, Long> offsets) {
@@ -62,6 +64,7 @@ record DefinitionEntry(
                 record.get("hash").toString(),
                 text(record.get("definitions")),
                 text(record.get("note")),
+                text(record.get("token")),
                 boundaries,
                 optional(record.get("live_from")),
                 offsets);

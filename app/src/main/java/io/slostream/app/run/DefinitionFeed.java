@@ -2,6 +2,8 @@
 package io.slostream.app.run;
 
 import io.slostream.schemas.topic.TopicCatalog;
+import io.slostream.topology.DefinitionVersions;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +38,7 @@ final class DefinitionFeed implements AutoCloseable {
     private void follow() {
         while (!closed) {
             try {
-                log.follow(chain.versions().knownTo() + 1, this::take, () -> closed);
+                log.follow(chain.versions().knownTo() + 1, new Follower());
             } catch (RuntimeException e) {
                 LOG.warn("Cannot read {}, trying again: {}", TopicCatalog.DEFINITIONS.name(), Cluster.causes(e));
                 pause();
@@ -44,12 +46,43 @@ final class DefinitionFeed implements AutoCloseable {
         }
     }
 
-    private void take(DefinitionEntry entry) {
-        long before = chain.versions().newest().version();
-        chain.add(entry, DefinitionFeed::complain);
-        long newest = chain.versions().newest().version();
-        if (newest != before) {
-            LOG.info("Definitions: version {} follows version {}", newest, before);
+    /** Between the log and the versions. */
+    private final class Follower implements DefinitionLog.Follower {
+        private final DefinitionVersions versions = chain.versions();
+
+        @Override
+        public void take(DefinitionEntry entry) {
+            long before = versions.newest().version();
+            chain.add(entry, DefinitionFeed::complain);
+            long newest = versions.newest().version();
+            if (newest != before) {
+                LOG.info("Definitions: version {} follows version {}", newest, before);
+            }
+        }
+
+        @Override
+        public void readTo(long offset) {
+            versions.knowTo(offset);
+        }
+
+        @Override
+        public OptionalLong question() {
+            return versions.openQuestion();
+        }
+
+        @Override
+        public void answer(long question) {
+            versions.answer(question);
+        }
+
+        @Override
+        public boolean isClosed() {
+            return closed;
+        }
+
+        @Override
+        public void hurryBy(Runnable hurry) {
+            versions.readBy(hurry);
         }
     }
 

@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -34,6 +34,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -97,26 +98,71 @@ final class DefinitionLog {
         return entries;
     }
 
-    /**
-     * Hands over this engine's entries from an offset on, as they are written.
-     *
-     * @param isClosed asked now and then; returns once it says so
-     */
-    void follow(long offset, Consumer<DefinitionEntry> out, BooleanSupplier isClosed) {
+    /** Who follows the log. */
+    interface Follower {
+        /** Takes this engine's next entry. */
+        void take(DefinitionEntry entry);
+
+        /** Everything up to this offset was handed over; entries of other engines are left out. */
+        void readTo(long offset);
+
+        /** Number of an open question whether the log holds more than was handed over. */
+        OptionalLong question();
+
+        /** The log was handed over to an end that was asked for after this question. */
+        void answer(long question);
+
+        /** Asked now and then; nothing follows once it says so. */
+        boolean isClosed();
+
+        /** Told what to call, from any thread, when a question should not wait. */
+        void hurryBy(Runnable hurry);
+    }
+
+    /** Hands over this engine's entries from an offset on, as they are written. */
+    void follow(long offset, Follower follower) {
         Map<String, Object> settings = new HashMap<>(config.getRestoreConsumerConfigs(engine + "-definitions"));
         RecordDecoder decoder = new RecordDecoder(registry);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(PARTITION));
             consumer.seek(PARTITION, offset);
-            while (!isClosed.getAsBoolean()) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    List<DefinitionEntry> entries = new ArrayList<>();
-                    entry(decoder, record, entries);
-                    entries.forEach(out);
+            follower.hurryBy(consumer::wakeup);
+            while (!follower.isClosed()) {
+                try {
+                    handOver(consumer, decoder, follower);
+                } catch (WakeupException e) {
+                    // A question: the end is asked for at once, not when the poll would have been over.
                 }
             }
+        } finally {
+            follower.hurryBy(() -> {});
         }
+    }
+
+    private void handOver(KafkaConsumer<byte[], byte[]> consumer, RecordDecoder decoder, Follower follower) {
+        OptionalLong question = follower.question();
+        if (question.isPresent()) {
+            // Positions move past what was handed over only: an end that is reached is one that was read.
+            long end = consumer.endOffsets(List.of(PARTITION)).get(PARTITION);
+            while (consumer.position(PARTITION) < end) {
+                if (follower.isClosed()) {
+                    return;
+                }
+                poll(consumer, decoder, follower);
+            }
+            follower.answer(question.getAsLong());
+        }
+        poll(consumer, decoder, follower);
+    }
+
+    private void poll(KafkaConsumer<byte[], byte[]> consumer, RecordDecoder decoder, Follower follower) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            List<DefinitionEntry> entries = new ArrayList<>();
+            entry(decoder, record, entries);
+            entries.forEach(follower::take);
+        }
+        follower.readTo(consumer.position(PARTITION) - 1);
     }
 
     private void entry(RecordDecoder decoder, ConsumerRecord<byte[], byte[]> record, List<DefinitionEntry> entries) {
@@ -143,6 +189,7 @@ final class DefinitionLog {
     long appendApplied(EngineDefinition definition, long nowMs) {
         return append(definitionSet(definition, nowMs)
                 .set("note", DefinitionEntry.APPLIED)
+                .set("token", UUID.randomUUID().toString())
                 .build());
     }
 

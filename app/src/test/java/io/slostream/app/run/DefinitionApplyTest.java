@@ -30,6 +30,7 @@ class DefinitionApplyTest {
             "",
             "",
             "",
+            "",
             Map.of("telemetry.canaries.v1", 0L, "telemetry.requests.v1", 0L),
             OptionalLong.of(0),
             Map.of());

@@ -15,6 +15,7 @@ import io.slostream.topology.PartialSketch;
 import io.slostream.topology.Series;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.TimeGrid;
+import io.slostream.topology.VersionAdoption;
 import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.ingest.SliClassifier;
 import io.slostream.topology.state.KeyValueState;
@@ -132,22 +133,31 @@ public final class Accumulator {
      * one, those that follow are under the new one. An older or equal version, and one that is none of ours, changes
      * nothing but the clock.
      *
+     * @return whether there is such a version; if not, the adoption is forged
      * @throws IllegalStateException when this instance has not learnt of the version in time; nothing has changed and the
      *     record must be offered again
      */
-    public void adopt(long version, long arrivalMs, PacketSink out) {
-        Optional<VersionedDefinition> next = version > row.version() ? versions.resolve(version) : Optional.empty();
+    public boolean adopt(VersionAdoption adoption, long arrivalMs, PacketSink out) {
+        boolean isNewer = adoption.version() > row.version();
+        Optional<VersionedDefinition> next = isNewer ? versions.resolve(adoption) : Optional.empty();
         arrive(arrivalMs, out);
-        if (next.isEmpty()) {
-            return;
-        }
+        next.ifPresent(this::goOverTo);
+        return !isNewer || next.isPresent();
+    }
+
+    /** The same for a version whose entry has no token. */
+    public boolean adopt(long version, long arrivalMs, PacketSink out) {
+        return adopt(new VersionAdoption(version, VersionAdoption.NO_TOKEN), arrivalMs, out);
+    }
+
+    private void goOverTo(VersionedDefinition next) {
         // An event may claim a time this much after its arrival: only what lies beyond is certain to be counted whole.
         long since = grid.floor(row.clock() + grid.futureLimitMs()) + grid.paneMs();
-        long overlap = DefinitionChange.between(current, next.get()).overlapMs();
+        long overlap = DefinitionChange.between(current, next).overlapMs();
         if (overlap > 0) {
             outgoing.put(new OutgoingKey(source, row.version()), DefinitionChange.outgoingUntilMs(since, overlap));
         }
-        row.adopt(version, since);
+        row.adopt(next.version(), since);
         row.save();
         compile();
     }

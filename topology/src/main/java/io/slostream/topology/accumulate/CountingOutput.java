@@ -18,4 +18,12 @@ public interface CountingOutput extends PacketSink {
      * @param why in words, to be had during the call only
      */
     default void uncounted(SourcePartition source, long position, Outcome outcome, Supplier<String> why) {}
+
+    /**
+     * A control record that adopts a version which nobody applied: somebody who may write telemetry forged it, and it
+     * moved the clock only.
+     *
+     * @param position offset
+     */
+    default void notAdopted(SourcePartition source, long position, long version) {}
 }

@@ -8,9 +8,10 @@ import io.slostream.schemas.telemetry.TelemetryEvent;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.wire.TelemetryDecoder;
 import io.slostream.topology.SourcePartition;
+import io.slostream.topology.VersionAdoption;
 import io.slostream.topology.ingest.TelemetryRecord;
 import java.util.Arrays;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -60,12 +61,7 @@ public final class CountingStage {
      */
     public void accept(TelemetryRecord record, CountingOutput out) {
         if (record.isControl()) {
-            OptionalLong version = record.adoption(application);
-            if (version.isPresent()) {
-                accumulator.adopt(version.getAsLong(), record.timestampMs(), out);
-            } else {
-                accumulator.arrive(record.timestampMs(), out);
-            }
+            control(record, out);
             return;
         }
         DecodeResult result = decoder.decode(kind, record.value(), event);
@@ -79,6 +75,15 @@ public final class CountingStage {
             if (accumulator.isMissed(outcome)) {
                 out.uncounted(source, record.offset(), outcome, why);
             }
+        }
+    }
+
+    private void control(TelemetryRecord record, CountingOutput out) {
+        Optional<VersionAdoption> adoption = record.adoption(application);
+        if (adoption.isEmpty()) {
+            accumulator.arrive(record.timestampMs(), out);
+        } else if (!accumulator.adopt(adoption.get(), record.timestampMs(), out)) {
+            out.notAdopted(source, record.offset(), adoption.get().version());
         }
     }
 

@@ -7,6 +7,7 @@ import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.schemas.wire.TelemetryDecoder;
 import io.slostream.topology.Packet;
 import io.slostream.topology.SourcePartition;
+import io.slostream.topology.VersionAdoption;
 import io.slostream.topology.accumulate.Accumulator;
 import io.slostream.topology.accumulate.CountingOutput;
 import io.slostream.topology.accumulate.CountingStage;
@@ -28,6 +29,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shell around stage 1. Task n drives one {@link CountingStage} for partition n of every source topic that has one.
@@ -37,19 +40,22 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * for each would take longer than the counting. The wall clock writes ticks and decides nothing.
  */
 final class CountProcessor implements Processor<byte[], byte[], byte[], Counted> {
+    private static final Logger LOG = LoggerFactory.getLogger(CountProcessor.class);
     /** A record that arrived longer ago is part of a backlog. */
     private static final long BACKLOG_MS = 10_000;
 
     private final EngineSettings settings;
     private final EngineStatus status;
+    private final ForgedAdoptions forged;
     private final Map<String, Source> sources = new HashMap<>();
     private final Output output;
     private ProcessorContext<byte[], Counted> context;
     private Cancellable schedule;
 
-    private CountProcessor(EngineSettings settings, EngineStatus status) {
+    private CountProcessor(EngineSettings settings, EngineStatus status, ForgedAdoptions forged) {
         this.settings = settings;
         this.status = status;
+        this.forged = forged;
         this.output = new Output();
     }
 
@@ -58,10 +64,11 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
             SourcePartition partition, Accumulator accumulator, CountingStage stage, Ticker ticker, Adopter adopter) {}
 
     static ProcessorSupplier<byte[], byte[], byte[], Counted> supplier(EngineSettings settings, EngineStatus status) {
+        ForgedAdoptions forged = new ForgedAdoptions(LOG::warn);
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte[], byte[], Counted> get() {
-                return new CountProcessor(settings, status);
+                return new CountProcessor(settings, status, forged);
             }
 
             @Override
@@ -140,13 +147,14 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
         if (ticked) {
             context.commit();
         }
+        forged.tell(streamsMs);
         report();
     }
 
     /** Writes a newer version that this instance has learnt of into the log of the partition; it counts when it is read. */
     private boolean adopt(Source source, long wallMs) {
-        long newest = settings.versions().newest().version();
-        if (!source.adopter().isDue(source.accumulator().version(), newest, wallMs)) {
+        VersionAdoption newest = settings.versions().newestAdoption();
+        if (!source.adopter().isDue(source.accumulator().version(), newest.version(), wallMs)) {
             return false;
         }
         SourcePartition partition = source.partition();
@@ -208,6 +216,11 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
         @Override
         public void uncounted(SourcePartition partition, long offset, Outcome outcome, Supplier<String> why) {
             status.missed(partition, offset, outcome, why);
+        }
+
+        @Override
+        public void notAdopted(SourcePartition partition, long offset, long version) {
+            forged.note(partition, offset, version, context.currentSystemTimeMs());
         }
     }
 }
