@@ -22,6 +22,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class DefinitionVersions {
     private final ConcurrentSkipListMap<Long, VersionedDefinition> versions = new ConcurrentSkipListMap<>();
     private final ConcurrentHashMap<Long, String> tokens = new ConcurrentHashMap<>();
+    /** Source partitions that joined their topic later, and up to which version the log went then. */
+    private final ConcurrentHashMap<SourcePartition, Long> joined = new ConcurrentHashMap<>();
+
     private final Duration patience;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition known = lock.newCondition();
@@ -77,6 +80,21 @@ public final class DefinitionVersions {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * A source partition joined its topic.
+     *
+     * @param offset of the log's record of it
+     */
+    public void joined(SourcePartition source, long offset) {
+        joined.putIfAbsent(source, offset);
+    }
+
+    /** The version under which a source partition begins: the first, or that in force when it joined. */
+    public long beginningOf(SourcePartition source) {
+        Long offset = joined.get(source);
+        return offset == null ? first().version() : versions.floorKey(offset);
     }
 
     /** Up to which offset this instance knows every version. */

@@ -23,6 +23,7 @@ import io.slostream.alerting.definition.Operator;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.definition.Window;
 import io.slostream.schemas.telemetry.TelemetryKind;
+import io.slostream.topology.judge.SloStatus;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
@@ -75,6 +76,30 @@ class RecountedSloTest {
 
         // The boundary behind the last one that was closed under the old version: grace before the adoption.
         assertThat(run.words("coder")).containsExactly("5 suppressed", "55 pending", "65 firing", "115 resolved");
+    }
+
+    @Test
+    void shouldCountWhatAPartitionHasThatJoinsUnderTheVersionInForce() {
+        VersionedRun run = new VersionedRun(1, served(passed()), served(scored()));
+        for (long second = 0; second < 2 * END; second++) {
+            run.event(0, second, "coder", false, 0.9);
+            if (second == ADOPTED) {
+                run.adopt(0, second, 2);
+            }
+            if (second == END) {
+                run.grow(2);
+            }
+            if (second >= END) {
+                run.event(1, second, "coder", false, 0.9);
+            }
+        }
+        run.arrive(0, 2 * END + TimeGrid.DEFAULT.graceMs() / SECOND);
+        run.arrive(1, 2 * END + TimeGrid.DEFAULT.graceMs() / SECOND);
+
+        SloStatus quality = run.summary("quality", "coder");
+        assertThat(quality.windows().get(quality.windows().size() - 1).total())
+                .isEqualTo((2 * END - ADOPTED - 1) + END);
+        assertThat(quality.windows()).allMatch(window -> window.windowMs() > MINUTE || window.coverage() == 1);
     }
 
     @Test

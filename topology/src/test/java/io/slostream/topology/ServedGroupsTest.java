@@ -129,7 +129,7 @@ class ServedGroupsTest {
                     run.adopt(0, second, 2);
                 }
                 if (second == 900) {
-                    run.grow();
+                    run.grow(1);
                 }
                 if (second >= 900) {
                     run.event(1, second, "writer", second < 1_040, 1);

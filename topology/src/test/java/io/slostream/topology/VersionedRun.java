@@ -63,8 +63,9 @@ final class VersionedRun implements VerdictSink {
         stage = new VerdictStage(versions, 0, 1, StartPoint.at(T0), state, VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS);
     }
 
-    /** A source more, as after a growth of the topic: every source says so from now on. */
-    void grow() {
+    /** A source more, as after a growth of the topic while a version is in force: every source says so from now on. */
+    void grow(int version) {
+        versions.joined(new SourcePartition(TelemetryKind.EVALUATION.topic(), number), version);
         number++;
         for (int source = 0; source < number; source++) {
             if (source < sources.size()) {

@@ -5,6 +5,7 @@ import io.slostream.app.UsageException;
 import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.SourcePartition;
 import io.slostream.topology.VersionedDefinition;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +71,21 @@ final class DefinitionChain {
                 complaint.unreadable(entry.offset(), e.getMessage());
             }
         }
+        // Without an adoption of its own, which nobody has written into it: what it holds was sent when that version
+        // counted.
+        if (entry.kind().equals(DefinitionEntry.GROWTH)) {
+            entry.offsets()
+                    .keySet()
+                    .forEach(partition -> versions.joined(
+                            new SourcePartition(partition.topic(), partition.partition()), entry.offset()));
+        }
         versions.knowTo(entry.offset());
+    }
+
+    /** Takes in what follows in the log. */
+    void addAllOf(List<DefinitionEntry> entries, Complaint complaint) {
+        long known = versions.knownTo();
+        entries.stream().filter(entry -> entry.offset() > known).forEach(entry -> add(entry, complaint));
     }
 
     DefinitionVersions versions() {

@@ -131,6 +131,8 @@ final class StartPreparation {
         Set<TopicPartition> grown = minus(current, known.keySet());
         if (!grown.isEmpty()) {
             missing.putAll(grow(grown, partitions, existing, nowMs));
+            // Under which version the new partitions begin stands in the records just written.
+            chain.addAllOf(log.read(), StartPreparation::refuseUnreadable);
         } else if (changelogs.isBehind(existing, tasks(partitions))) {
             group.awaitEmpty("the changelogs must grow with the source topics");
             changelogs.grow(existing, tasks(partitions));
@@ -202,10 +204,7 @@ final class StartPreparation {
             throw new UsageException("the start record at offset " + start.offset() + " of "
                     + TopicCatalog.DEFINITIONS.name() + " is incomplete; begin anew with another applicationId");
         }
-        DefinitionChain chain = DefinitionChain.of(entries, start, (version, why) -> {
-            throw new UsageException("version " + version + " of " + TopicCatalog.DEFINITIONS.name()
-                    + " cannot be read by this version of slostream (" + why + "); run the one that wrote it");
-        });
+        DefinitionChain chain = DefinitionChain.of(entries, start, StartPreparation::refuseUnreadable);
         VersionedDefinition inForce = chain.versions().newest();
         if (!inForce.definition().grid().equals(definition.grid())) {
             throw new UsageException("profile or evaluationInterval have changed, which the state of " + applicationId
@@ -229,6 +228,11 @@ final class StartPreparation {
                     applicationId);
         }
         return chain;
+    }
+
+    private static void refuseUnreadable(long version, String why) {
+        throw new UsageException("version " + version + " of " + TopicCatalog.DEFINITIONS.name()
+                + " cannot be read by this version of slostream (" + why + "); run the one that wrote it");
     }
 
     private static Map<TelemetryKind, Long> boundaries(DefinitionEntry start, Set<TelemetryKind> kinds) {

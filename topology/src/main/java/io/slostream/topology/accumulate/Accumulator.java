@@ -102,7 +102,7 @@ public final class Accumulator {
         this.evidence = new OpenEvidence(source, state.evidence());
         this.openSketches = state.openSketches();
         this.exclusions = new OpenExclusions(source, state.exclusions());
-        this.row = new SourceRow(state.sourceRows(), source, versions.first().version());
+        this.row = new SourceRow(state.sourceRows(), source, versions.beginningOf(source));
         compile();
     }
 
