@@ -110,8 +110,7 @@ final class StartPreparation {
                 .orElseThrow(
                         () -> new EngineFailedException("the start record just written cannot be read back", null));
         // A kind whose last SLO was removed is read on: some partition may still be under the version that judges it,
-        // its
-        // offsets and clocks must not fall behind, and a later version may want it again.
+        // its offsets and clocks must not fall behind, and a later version may want it again.
         Set<TelemetryKind> read = new TreeSet<>(declared);
         read.addAll(kindsOf(start));
         if (read.size() > declared.size()) {
