@@ -24,8 +24,11 @@ final class AlertQueue {
     private boolean perhapsTold;
     private long notBeforeMs = Long.MIN_VALUE;
 
-    /** A record, and whether the receiver is to hear of the alert as it stands there. */
-    private record Step(Notification notification, boolean matches, long order) {
+    /**
+     * A record, whether the receiver is to hear of the alert as it stands there, and whether it did in an earlier life
+     * that ended before the answer was kept.
+     */
+    private record Step(Notification notification, boolean matches, boolean perhapsTold, long order) {
         boolean opens() {
             return notification.firing() && matches;
         }
@@ -49,8 +52,8 @@ final class AlertQueue {
         return before != null && told == null ? Optional.of(Delivery.resolve(notification, before)) : Optional.empty();
     }
 
-    void offer(Notification notification, boolean matches, long order) {
-        waiting.add(new Step(notification, matches, order));
+    void offer(Notification notification, boolean matches, boolean perhapsToldBefore, long order) {
+        waiting.add(new Step(notification, matches, perhapsToldBefore, order));
     }
 
     /**
@@ -66,6 +69,11 @@ final class AlertQueue {
         boolean open = told != null || perhapsTold;
         while (waiting.size() - kept > 1) {
             Step step = waiting.get(kept);
+            if (step.perhapsTold()) {
+                kept++;
+                open = step.opens();
+                continue;
+            }
             if (step.notification().atMs() >= oldBeforeMs && waiting.size() <= MOST_WAITING) {
                 return;
             } else if (open && !step.opens()) {

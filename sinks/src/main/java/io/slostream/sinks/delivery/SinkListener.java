@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Hears what becomes of deliveries: for logs, counters and dead letters. */
 public interface SinkListener {
+    /** They are about to be sent; returns whether they may be. */
+    boolean sending(List<Delivery> batch);
+
     /** The receiver took them. */
     void delivered(List<Delivery> batch);
 

@@ -72,8 +72,17 @@ public final class SinkQueue {
 
     /** A record that the receiver may have to be told of. */
     public void offer(Notification notification) {
+        offer(notification, false);
+    }
+
+    /**
+     * A record that the receiver may have to be told of.
+     *
+     * @param perhapsTold whether an earlier life may have told it and ended before that was kept
+     */
+    public void offer(Notification notification, boolean perhapsTold) {
         positions.open(notification.position());
-        alert(notification).offer(notification, routing.test(notification), order++);
+        alert(notification).offer(notification, routing.test(notification), perhapsTold, order++);
         waiting++;
     }
 

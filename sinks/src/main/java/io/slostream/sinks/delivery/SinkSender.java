@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  */
 public final class SinkSender {
     private static final long NOTHING_DUE_MS = 500;
+    private static final long SOON_MS = 50;
 
     private final SinkQueue queue;
     private final Receiver receiver;
@@ -88,6 +89,9 @@ public final class SinkSender {
         List<Delivery> batch = queue.next(receiver.batchLimit(), clocks.wallMs().getAsLong(), now);
         if (batch.isEmpty()) {
             return NOTHING_DUE_MS;
+        }
+        if (!listener.sending(batch)) {
+            return SOON_MS;
         }
         rate.take(now);
         Answer answer = receiver.deliver(batch);

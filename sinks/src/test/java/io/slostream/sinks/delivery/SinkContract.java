@@ -46,6 +46,11 @@ public abstract class SinkContract {
         private final List<String> lines = new ArrayList<>();
 
         @Override
+        public boolean sending(List<Delivery> batch) {
+            return true;
+        }
+
+        @Override
         public void delivered(List<Delivery> batch) {
             batch.forEach(delivery -> lines.add(word("delivered", delivery)));
         }

@@ -135,6 +135,18 @@ class SinkQueueTest {
     }
 
     @Test
+    void shouldResolveWhatAnEarlierLifeMayHaveTriggered() {
+        queue.offer(alerts.fires("math", 0));
+        queue.offer(alerts.resolves("math", 0, 2));
+        queue.offer(alerts.fires("math", 5), true);
+        queue.offer(alerts.resolves("math", 5, 6));
+        queue.offer(alerts.fires("math", 8));
+        queue.offer(alerts.resolves("math", 8, 9));
+
+        assertThat(sent(1, HOURS_LATER)).containsExactly("trigger math", "resolve math");
+    }
+
+    @Test
     void shouldBoundWhatWaitsForAFlappingAlert() {
         queue.offer(alerts.fires("math", 0));
         sent(1, T0);
