@@ -60,6 +60,8 @@ public final class PagerDutyReceiver implements Receiver {
         if (body.length > MAX_EVENT_BYTES) {
             // Names of specialists come from producers and are the only thing that has no bound.
             payloadOf(event).remove("custom_details");
+            event.remove("client_url");
+            event.remove("links");
             body = Json.bytes(event);
         }
         return List.of(Request.json(settings.uri(), Map.of(), body));

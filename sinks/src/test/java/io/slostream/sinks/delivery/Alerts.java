@@ -3,6 +3,8 @@ package io.slostream.sinks.delivery;
 
 import io.slostream.sinks.delivery.Notification.Position;
 import io.slostream.sinks.delivery.Notification.Window;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -64,7 +66,7 @@ public final class Alerts {
                 List.of(new Window("5m", 6, 10, OptionalDouble.of(4)), new Window("1h", 0, 0, OptionalDouble.empty())),
                 OptionalDouble.of(0.5),
                 OptionalLong.of(3_600_000),
-                "/slos/correctness?group=" + group,
+                "/slos/correctness?group=" + URLEncoder.encode(group, StandardCharsets.UTF_8),
                 "abc");
     }
 }

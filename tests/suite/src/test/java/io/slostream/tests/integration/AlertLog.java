@@ -4,6 +4,7 @@ package io.slostream.tests.integration;
 import io.slostream.broker.EmbeddedBroker;
 import io.slostream.schemas.topic.TopicCatalog;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,7 +22,8 @@ final class AlertLog implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private String owner = "oncall";
     private String severity = "page";
-    private long lastMs = System.currentTimeMillis() - 60_000;
+    private long behindMs = 1_000;
+    private long lastMs;
 
     AlertLog(EmbeddedBroker broker) {
         producer = new KafkaProducer<>(broker.clientConfig(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -34,6 +36,12 @@ final class AlertLog implements AutoCloseable {
 
     AlertLog severity(String word) {
         severity = word;
+        return this;
+    }
+
+    /** From now on records are of this long ago. */
+    AlertLog behind(Duration past) {
+        behindMs = past.toMillis();
         return this;
     }
 
@@ -53,7 +61,7 @@ final class AlertLog implements AutoCloseable {
     }
 
     private long nextMs() {
-        lastMs = Math.max(lastMs + 1, System.currentTimeMillis() - 1_000);
+        lastMs = Math.max(lastMs + 1, System.currentTimeMillis() - behindMs);
         return lastMs;
     }
 

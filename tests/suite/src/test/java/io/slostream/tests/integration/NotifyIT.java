@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.slostream.app.notify.NotifyConfigReader;
 import io.slostream.app.notify.NotifyRunner;
+import io.slostream.app.run.EngineConfig;
 import io.slostream.app.run.EngineEnd;
+import io.slostream.app.run.EngineRunner;
 import io.slostream.broker.EmbeddedBroker;
 import io.slostream.schemas.topic.TopicCatalog;
 import java.nio.file.Files;
@@ -175,6 +177,37 @@ class NotifyIT {
         assertThat(doubled).isZero();
     }
 
+    @Test
+    void shouldResolveWhatWasSentBeforeAKillAndDropWhatNobodyHeardOf() throws Exception {
+        String spec = "sinks:\n  - webhook: { url: \"" + pager.uri() + "\" }\n";
+        AtomicBoolean kill = new AtomicBoolean(true);
+        NotifyRunner killed = notifier(spec, sink -> {
+            if (kill.getAndSet(false)) {
+                throw new Killed();
+            }
+        });
+        log.behind(Duration.ofHours(3));
+        long fired = log.fires("math");
+        assertThat(killed.awaitEnd().exitCode()).isEqualTo(EngineEnd.FAILED);
+        killed.close();
+        log.resolves("math", fired);
+        log.resolves("unheard", log.fires("unheard"));
+
+        notifier(spec);
+        Await.until("the resolve", SOON, () -> pager.received().size() == 3);
+        Thread.sleep(A_WHILE_MS / 2);
+
+        assertThat(pager.received())
+                .extracting(body -> body.path("type").asText().replace("io.slostream.alert.", "") + " "
+                        + body.path("data").path("group").asText())
+                .containsExactly("triggered math", "triggered math", "resolved math");
+        assertThat(pager.received())
+                .extracting(body -> body.path("data").path("incident").asText())
+                .as("one incident")
+                .containsOnly(
+                        pager.received().get(0).path("data").path("incident").asText());
+    }
+
     private NotifyRunner afterTheKill(NotifyRunner killed, Alertmanager alertmanager, NotifyRunner.Hook hook)
             throws Exception {
         assertThat(killed.awaitEnd().exitCode()).isEqualTo(EngineEnd.FAILED);
@@ -305,5 +338,36 @@ class NotifyIT {
                         + body.path("data").path("group").asText())
                 .startsWith("triggered a")
                 .containsExactlyInAnyOrder("triggered a", "triggered b", "resolved a");
+    }
+
+    @Test
+    void shouldGiveSignsOfLifeAsLongAsTheEngineWorks() throws Exception {
+        EngineConfig config = new EngineFiles(directory, broker.bootstrap()).read();
+        String spec = """
+                watchdog: { engine: %s, every: 1s, staleAfter: 10s }
+                sinks:
+                  - webhook: { url: "%s" }
+                """.formatted(config.applicationId(), pager.uri());
+        try (EngineRunner engine = new EngineRunner(config)) {
+            engine.start();
+            assertThat(engine.awaitRunning(SOON)).isTrue();
+            notifier(spec);
+            Await.until("signs of life, though no telemetry comes", SOON, () -> signs() > 3);
+        }
+        long stopped = System.nanoTime();
+        Await.until("silence", SOON, () -> {
+            long before = signs();
+            Thread.sleep(A_WHILE_MS);
+            return signs() == before;
+        });
+        System.out.println("notifier: silent "
+                + Duration.ofNanos(System.nanoTime() - stopped).toSeconds() + " s after the engine, "
+                + A_WHILE_MS / 1_000 + " of them to be sure");
+    }
+
+    private long signs() {
+        return pager.received().stream()
+                .filter(body -> body.path("type").asText().equals("io.slostream.watchdog"))
+                .count();
     }
 }
