@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             DemoCommand.class,
             GenerateCommand.class,
+            NotifyCommand.class,
             ReplayCommand.class,
             RunCommand.class,
             SimulateCommand.class,

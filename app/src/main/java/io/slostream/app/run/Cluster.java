@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * The cluster as an administrator sees it. What fails is told apart: wrong configuration or missing rights (trying again
  * does not help) from a cluster that does not answer.
  */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final Duration ATTEMPT = Duration.ofSeconds(5);
     private static final Duration CALL = Duration.ofSeconds(30);
@@ -42,7 +42,7 @@ final class Cluster implements AutoCloseable {
      * @throws UsageException when the cluster refuses us, or the configuration is no configuration
      * @throws EngineFailedException when nobody answers
      */
-    static Cluster connect(StreamsConfig config, String clientId, Duration within) {
+    public static Cluster connect(StreamsConfig config, String clientId, Duration within) {
         Map<String, Object> settings = new HashMap<>(config.getAdminConfigs(clientId));
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ATTEMPT.toMillis());
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL.toMillis());
@@ -107,7 +107,8 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    Admin admin() {
+    /** The client. */
+    public Admin admin() {
         return admin;
     }
 
@@ -123,7 +124,7 @@ final class Cluster implements AutoCloseable {
      * @throws UsageException when we may not
      * @throws EngineFailedException when there is no usable answer
      */
-    static <T> T answer(KafkaFuture<T> future, String doing) {
+    public static <T> T answer(KafkaFuture<T> future, String doing) {
         try {
             return orThrow(future);
         } catch (AuthorizationException e) {
@@ -136,7 +137,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** The answer to a request, with the broker's own exception when there is none. */
-    static <T> T orThrow(KafkaFuture<T> future) {
+    public static <T> T orThrow(KafkaFuture<T> future) {
         try {
             return future.get(2 * CALL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -150,7 +151,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** The messages of a chain of causes, each once. */
-    static String causes(Throwable failure) {
+    public static String causes(Throwable failure) {
         StringBuilder text = new StringBuilder();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the parts of {@code engine.yaml} that say how to reach others, and how to be reached. */
-final class Connections {
+public final class Connections {
     private static final int DEFAULT_HEALTH_PORT = 8080;
     private static final String LOOPBACK = "127.0.0.1";
     private static final int MAX_PROPERTIES = 200;
@@ -25,11 +25,13 @@ final class Connections {
 
     private final Path file;
 
-    Connections(Path file) {
+    /** Of a configuration in this file, to which paths are relative. */
+    public Connections(Path file) {
         this.file = file.toAbsolutePath();
     }
 
-    Optional<Registry> registry(YamlValue value) {
+    /** A schema registry. */
+    public Optional<Registry> registry(YamlValue value) {
         Optional<YamlMap> map = value.map(List.of("url", "urls", "properties"));
         if (map.isEmpty()) {
             return Optional.empty();
@@ -76,7 +78,8 @@ final class Connections {
         }
     }
 
-    Map<String, String> kafka(Optional<YamlValue> value) {
+    /** Properties of the Kafka clients. */
+    public Map<String, String> kafka(Optional<YamlValue> value) {
         Optional<YamlMap> map = value.flatMap(v -> v.map(List.of("properties")));
         Optional<YamlValue> properties = map.flatMap(m -> m.get("properties"));
         Map<String, String> result = properties(properties);
@@ -115,10 +118,7 @@ final class Connections {
             value.error("expected one value, found " + value.kindOfNode(), "write the property as Kafka spells it");
             return Optional.empty();
         }
-        String text = RELATIVE_FILE
-                .matcher(value.scalarValue())
-                .replaceAll(reference -> Matcher.quoteReplacement(
-                        "${file:" + file.resolveSibling(reference.group(1)).normalize() + "}"));
+        String text = besideTheFile(value.scalarValue());
         Optional<String> objection = Secrets.objection(key, text);
         if (objection.isPresent()) {
             value.error(
@@ -126,12 +126,30 @@ final class Connections {
                     "put it in a file and write ${file:/path/of/it}, or into the environment and write ${env:NAME}");
             return Optional.empty();
         }
+        resolvable(value, text);
+        return Optional.of(text);
+    }
+
+    /** Text that may hold references; each must point to something. As written, but with absolute paths. */
+    public Optional<String> withReferences(YamlValue value) {
+        return value.text().map(this::besideTheFile).filter(text -> resolvable(value, text));
+    }
+
+    private String besideTheFile(String text) {
+        return RELATIVE_FILE
+                .matcher(text)
+                .replaceAll(reference -> Matcher.quoteReplacement(
+                        "${file:" + file.resolveSibling(reference.group(1)).normalize() + "}"));
+    }
+
+    private static boolean resolvable(YamlValue value, String text) {
         try {
-            Secrets.resolve(text, System::getenv);
+            Secrets.resolve(text);
+            return true;
         } catch (IllegalArgumentException e) {
             String[] problemAndAdvice = e.getMessage().split("; ", 2);
             value.error(problemAndAdvice[0], problemAndAdvice[1]);
+            return false;
         }
-        return Optional.of(text);
     }
 }

@@ -197,7 +197,8 @@ public final class EngineConfigReader {
                 restarts));
     }
 
-    private static Optional<String> name(YamlValue value) {
+    /** A name that may become part of a group id or of a directory. */
+    public static Optional<String> name(YamlValue value) {
         Optional<String> text = value.text();
         if (text.isPresent() && !NAME.matcher(text.get()).matches()) {
             value.error(
@@ -208,7 +209,8 @@ public final class EngineConfigReader {
         return text;
     }
 
-    private static Optional<String> bootstrap(YamlValue value) {
+    /** Brokers. */
+    public static Optional<String> bootstrap(YamlValue value) {
         Optional<String> text = value.text().map(String::strip);
         if (text.isPresent() && !BROKERS.matcher(text.get()).matches()) {
             value.error(Quoted.of(text.get()) + " is no list of brokers", "write host:port, several with commas");
@@ -222,7 +224,7 @@ public final class EngineConfigReader {
     }
 
     /** A whole number in a range. */
-    static int intOr(YamlMap map, String key, int least, int most, int otherwise) {
+    public static int intOr(YamlMap map, String key, int least, int most, int otherwise) {
         return map.get(key).map(v -> whole(v, least, most)).orElse(otherwise);
     }
 
@@ -245,7 +247,8 @@ public final class EngineConfigReader {
                 .orElse(otherwise);
     }
 
-    private static String hostName() {
+    /** The name of this host as far as it may be part of a member id. */
+    public static String hostName() {
         try {
             String name = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
             return NAME.matcher(name).matches() ? name : "instance";

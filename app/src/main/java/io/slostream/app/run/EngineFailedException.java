@@ -5,7 +5,7 @@ package io.slostream.app.run;
 public final class EngineFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    EngineFailedException(String message, Throwable cause) {
+    public EngineFailedException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * Secrets in properties: they stand in the configuration as {@code ${file:/path}} or {@code ${env:NAME}} and are looked
  * up when a client is made, so that no dump of the configuration can show one.
  */
-final class Secrets {
+public final class Secrets {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(file|env):([^}]+)}");
     private static final Pattern SECRET_KEY = Pattern.compile(
             "password|passwd|secret|token|credential|user\\.?info|jaas|private\\.?key|keystore\\.key|api\\.?key");
@@ -63,10 +63,25 @@ final class Secrets {
      *
      * @throws IllegalArgumentException when one points to nothing; the text is {@code problem; advice}
      */
-    static Map<String, String> resolve(Map<String, String> properties) {
+    public static Map<String, String> resolve(Map<String, String> properties) {
         Map<String, String> resolved = new TreeMap<>();
         properties.forEach((key, value) -> resolved.put(key, resolve(value, System::getenv)));
         return resolved;
+    }
+
+    /** The value with every reference replaced by what it points to, as {@link #resolve(Map)} does. */
+    public static String resolve(String value) {
+        return resolve(value, System::getenv);
+    }
+
+    /** Whether the value is a reference and nothing else, so that no part of a secret stands beside it. */
+    public static boolean isReference(String value) {
+        return REFERENCE.matcher(value).matches();
+    }
+
+    /** Whether a reference stands somewhere in the value. */
+    public static boolean holdsReference(String value) {
+        return REFERENCE.matcher(value).find();
     }
 
     static String resolve(String value, UnaryOperator<String> environment) {

@@ -14,13 +14,14 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Reads {@code spec.topics}. */
-final class TopicSettings {
+public final class TopicSettings {
     private static final int MAX_PARTITIONS = 10_000;
     private static final int MAX_REPLICAS = 32;
 
     private TopicSettings() {}
 
-    static Topics read(Optional<YamlValue> value) {
+    /** What it says, or the defaults. */
+    public static Topics read(Optional<YamlValue> value) {
         Optional<YamlMap> map = value.flatMap(v -> v.map(List.of("create", "partitions", "replicationFactor")));
         boolean create =
                 map.flatMap(m -> m.get("create")).flatMap(YamlValue::flag).orElse(true);

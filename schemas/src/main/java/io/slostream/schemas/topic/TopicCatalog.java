@@ -96,6 +96,17 @@ public final class TopicCatalog {
             TopicSpec.FOREVER,
             Map.of("retention.bytes", "-1"));
 
+    /** What a receiver refused for good. Written by notifiers; they look here for what was never told. */
+    public static final TopicSpec DEAD_NOTIFICATIONS = new TopicSpec(
+            "slo.dead-notifications.v1",
+            "slo/alert/group as UTF-8",
+            output("dead-notification"),
+            1,
+            TimestampType.CREATE_TIME,
+            CleanupPolicy.DELETE,
+            Duration.ofDays(90).toMillis(),
+            Map.of());
+
     private static final List<TopicSpec> OUTPUTS =
             List.of(ALERTS, TRANSITIONS, SUMMARIES, PANES, DEAD_LETTERS, DEFINITIONS);
 
@@ -106,10 +117,11 @@ public final class TopicCatalog {
         return TELEMETRY.get(kind);
     }
 
-    /** All topics: telemetry first, then what the engine writes. */
+    /** All topics: telemetry first, then what the engine writes, then what notifiers write. */
     public static List<TopicSpec> all() {
         List<TopicSpec> all = new ArrayList<>(TELEMETRY.values());
         all.addAll(OUTPUTS);
+        all.add(DEAD_NOTIFICATIONS);
         return List.copyOf(all);
     }
 

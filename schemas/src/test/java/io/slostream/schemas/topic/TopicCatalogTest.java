@@ -79,7 +79,9 @@ class TopicCatalogTest {
                         "slo.summaries.v1",
                         "slo.panes.v1",
                         "slo.dead-letters.v1",
-                        "slo.definitions.v1");
+                        "slo.definitions.v1",
+                        "slo.dead-notifications.v1");
+        assertThat(TopicCatalog.outputs()).doesNotContain(TopicCatalog.DEAD_NOTIFICATIONS);
         assertThat(TopicCatalog.DEFINITIONS.defaultPartitions()).isOne();
         assertThat(TopicCatalog.telemetry(TelemetryKind.EXCLUSION).defaultPartitions())
                 .isOne();

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.app.notify;
+
+import io.slostream.app.UsageException;
+import io.slostream.app.notify.NotifyConfig.SinkConfig;
+import io.slostream.app.run.Cluster;
+import io.slostream.app.run.EngineEnd;
+import io.slostream.app.run.EngineFailedException;
+import io.slostream.schemas.registry.SchemaRegistry;
+import io.slostream.schemas.topic.TopicCatalog;
+import io.slostream.schemas.topic.TopicSpec;
+import io.slostream.sinks.delivery.SinkSender.Watchdog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All receivers of a configuration, each with a thread, a consumer and a group of its own. One that fails begins anew
+ * from what is committed, and the others do not notice.
+ */
+public final class NotifyRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NotifyRunner.class);
+    private static final Duration CLUSTER_WITHIN = Duration.ofSeconds(60);
+    /** Longer than a request and a commit take. */
+    private static final long STOPPING_MS = 30_000;
+
+    private static final long FIRST_PAUSE_MS = 500;
+    private static final long LONGEST_PAUSE_MS = 30_000;
+
+    private final NotifyConfig config;
+    private final NotifyClients clients;
+    private final Hook hook;
+    private final List<SinkLoop> loops = new ArrayList<>();
+    private final List<SinkLog> logs = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final CompletableFuture<EngineEnd> end = new CompletableFuture<>();
+    private Cluster cluster;
+    private EngineWatch watch;
+
+    /** Where a test ends a life between what was sent and what is committed. */
+    @FunctionalInterface
+    public interface Hook {
+        /** The receiver has answered, and its answer is not committed. */
+        void deliveredNotCommitted(String sink);
+    }
+
+    public NotifyRunner(NotifyConfig config) {
+        this(config, sink -> {});
+    }
+
+    /** A notifier of a test. */
+    public NotifyRunner(NotifyConfig config, Hook hook) {
+        this.config = config;
+        this.clients = new NotifyClients(config);
+        this.hook = hook;
+    }
+
+    /**
+     * Connects, and starts every receiver.
+     *
+     * @throws UsageException when the configuration or rights must be put right first
+     * @throws EngineFailedException when the cluster does not answer, or no engine has made the topics yet
+     */
+    public void start() {
+        cluster = Cluster.connect(clients.admin(), config.name() + "-notify", CLUSTER_WITHIN);
+        prepareTopics();
+        config.watchdog().ifPresent(dog -> watch = new EngineWatch(config.name(), dog, cluster.admin()));
+        if (watch == null) {
+            LOG.warn("No watchdog is configured: nobody outside will notice when the engine falls silent");
+        }
+        SchemaRegistry registry = clients.registry();
+        for (SinkConfig sink : config.sinks()) {
+            SinkLog log = new SinkLog(sink.name());
+            Watchdog signs = watch != null && sink.watchdog() ? watch.signs() : Watchdog.NONE;
+            SinkLoop loop = new SinkLoop(config, sink, clients, registry, signs, log, hook);
+            loops.add(loop);
+            logs.add(log);
+            threads.add(new Thread(() -> live(loop, sink.name()), "notify-" + sink.name()));
+        }
+        threads.forEach(Thread::start);
+    }
+
+    /** One life after another. */
+    private void live(SinkLoop loop, String sink) {
+        long pauseMs = FIRST_PAUSE_MS;
+        while (!loop.isStopping()) {
+            long began = System.nanoTime();
+            try {
+                loop.run();
+            } catch (AuthenticationException | AuthorizationException e) {
+                finish(new EngineEnd(
+                        EngineEnd.REFUSED,
+                        sink + ": the cluster refuses: " + e.getMessage()
+                                + "; it takes READ on slo.alerts.v1 and " + DeadNotifications.TOPIC.name()
+                                + ", WRITE on the latter, READ on the group " + config.name() + "-" + sink));
+                return;
+            } catch (RuntimeException e) {
+                boolean shortLife =
+                        System.nanoTime() - began < Duration.ofMinutes(1).toNanos();
+                pauseMs = shortLife ? Math.min(LONGEST_PAUSE_MS, pauseMs * 2) : FIRST_PAUSE_MS;
+                LOG.error("{}: failed, begins anew in {} ms: {}", sink, pauseMs, Cluster.causes(e));
+                LOG.debug("{}: failed", sink, e);
+                if (!pause(loop, pauseMs)) {
+                    return;
+                }
+            } catch (Error e) {
+                finish(new EngineEnd(EngineEnd.FAILED, sink + ": " + e));
+                return;
+            }
+        }
+    }
+
+    private static boolean pause(SinkLoop loop, long ms) {
+        long until = System.nanoTime() + Duration.ofMillis(ms).toNanos();
+        try {
+            while (!loop.isStopping() && System.nanoTime() < until) {
+                Thread.sleep(50);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void prepareTopics() {
+        Set<String> topics = Cluster.answer(cluster.admin().listTopics().names(), "list the topics");
+        if (!topics.contains(TopicCatalog.ALERTS.name())) {
+            throw new EngineFailedException(
+                    "the cluster has no topic " + TopicCatalog.ALERTS.name()
+                            + "; the engine creates it on its first start: check spec.bootstrap, or start the engine",
+                    null);
+        }
+        if (!topics.contains(DeadNotifications.TOPIC.name())) {
+            createDeadLetters();
+        }
+    }
+
+    private void createDeadLetters() {
+        TopicSpec topic = DeadNotifications.TOPIC;
+        int partitions = config.topics().partitions().getOrDefault(topic.name(), topic.defaultPartitions());
+        if (!config.topics().create()) {
+            throw new UsageException("topic " + topic.name() + " is missing and topics.create is false; create it with "
+                    + partitions + " partition and " + topic.config());
+        }
+        Optional<Short> replicas = config.topics().replicationFactor().isPresent()
+                ? Optional.of((short) config.topics().replicationFactor().getAsInt())
+                : Optional.empty();
+        NewTopic made = new NewTopic(topic.name(), Optional.of(partitions), replicas).configs(topic.config());
+        try {
+            Cluster.orThrow(cluster.admin().createTopics(List.of(made)).all());
+            LOG.info("Created topic {}", topic.name());
+        } catch (TopicExistsException e) {
+            LOG.debug("{} exists by now", topic.name());
+        } catch (KafkaException e) {
+            throw new UsageException(
+                    "topic " + topic.name() + " is missing and could not be created: " + e.getMessage()
+                            + "; put that right, or let somebody who may create it",
+                    e);
+        }
+    }
+
+    /** Waits until {@link #stop}, or until something ends it. */
+    public EngineEnd awaitEnd() {
+        return end.join();
+    }
+
+    /** Whether it has ended. */
+    public boolean hasEnded() {
+        return end.isDone();
+    }
+
+    /** Tells every receiver's thread to end; returns at once. */
+    public void stop() {
+        finish(new EngineEnd(EngineEnd.STOPPED, ""));
+    }
+
+    private void finish(EngineEnd how) {
+        end.complete(how);
+        loops.forEach(SinkLoop::stop);
+    }
+
+    /** Ends and waits: what was sent is committed, unless a life failed. */
+    @Override
+    public void close() {
+        stop();
+        long until = System.nanoTime() + Duration.ofMillis(STOPPING_MS).toNanos();
+        try {
+            for (Thread thread : threads) {
+                thread.join(Math.max(1, (until - System.nanoTime()) / 1_000_000));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (watch != null) {
+            watch.close();
+        }
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    /** A line for each receiver: what was delivered, and what was not. */
+    public String summary() {
+        return String.join(
+                System.lineSeparator(), logs.stream().map(SinkLog::summary).toList());
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.sinks.delivery;
+
+import java.util.List;
+
+/** Hears what becomes of deliveries: for logs, counters and dead letters. */
+public interface SinkListener {
+    /** They are about to be sent; returns whether they may be. */
+    boolean sending(List<Delivery> batch);
+
+    /** The receiver took them. */
+    void delivered(List<Delivery> batch);
+
+    /** It did not work; the next attempt is in so many milliseconds. */
+    void failed(List<Delivery> batch, Answer answer, int failures, long againInMs);
+
+    /** The receiver will never take it. Must not return before that is kept somewhere. */
+    void refused(Delivery delivery, Answer answer);
+
+    /** Telling again what is open, or the sign of life, did not work; the next round is another attempt. */
+    void roundFailed(String what, Answer answer);
+}

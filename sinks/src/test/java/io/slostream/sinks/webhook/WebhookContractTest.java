@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slostream.sinks.webhook;
+
+import io.slostream.sinks.delivery.HttpPost;
+import io.slostream.sinks.delivery.HttpStub;
+import io.slostream.sinks.delivery.Receiver;
+import io.slostream.sinks.delivery.SinkContract;
+import io.slostream.sinks.delivery.Texts;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+class WebhookContractTest extends SinkContract {
+    @Override
+    protected Receiver receiver(URI uri, HttpPost http) {
+        return new WebhookReceiver(new WebhookSettings(uri, Map.of(), "secret", "/slostream/pager", "", 1), http);
+    }
+
+    @Override
+    protected List<String> incidents(HttpStub.Received request) {
+        return Texts.between(request.body(), "\"incident\":\"", "\"");
+    }
+}
