@@ -10,17 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +47,7 @@ final class AlertEpisodes {
 
     /** Episodes from now on. */
     static AlertEpisodes fromNow(StreamsConfig config, String clientId, SchemaRegistry registry) {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(config, clientId)) {
+        try (KafkaConsumer<byte[], byte[]> consumer = KafkaProperties.reader(config, clientId)) {
             List<TopicPartition> partitions = consumer.partitionsFor(TopicCatalog.ALERTS.name(), WITHIN).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
@@ -70,7 +67,7 @@ final class AlertEpisodes {
         if (from.isEmpty()) {
             return List.of();
         }
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(config, clientId)) {
+        try (KafkaConsumer<byte[], byte[]> consumer = KafkaProperties.reader(config, clientId)) {
             Collection<TopicPartition> partitions = from.keySet();
             consumer.assign(partitions);
             from.forEach(consumer::seek);
@@ -96,12 +93,6 @@ final class AlertEpisodes {
         return episodes.values().stream()
                 .sorted(Comparator.comparing(Alert::firedAt).thenComparing(AlertEpisodes::identity))
                 .toList();
-    }
-
-    private static KafkaConsumer<byte[], byte[]> consumer(StreamsConfig config, String clientId) {
-        Map<String, Object> settings = new HashMap<>(config.getRestoreConsumerConfigs(clientId));
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private static Alert episode(GenericRecord alert) {

@@ -178,15 +178,29 @@ final class EngineHealth {
 
     private Optional<String> stale(Set<TopicPartition> owned) {
         var heard = sources.get();
-        return named("input stale, not heard of for too long: ", owned, partition -> {
-            if (TopicCatalog.kindOf(partition.topic()).isEmpty()) {
-                return false;
-            }
-            var source = heard.get(new SourcePartition(partition.topic(), partition.partition()));
-            return source == null
-                    || source.clockMs() == Long.MIN_VALUE
-                    || wallClock.getAsLong() - source.clockMs() > limits.staleMs();
-        });
+        return named("input stale, not heard of for too long: ", owned, partition -> isStale(partition, heard));
+    }
+
+    private boolean isStale(TopicPartition partition, Map<SourcePartition, EngineStatus.Source> heard) {
+        if (TopicCatalog.kindOf(partition.topic()).isEmpty()) {
+            return false;
+        }
+        var source = heard.get(new SourcePartition(partition.topic(), partition.partition()));
+        return source == null
+                || source.clockMs() == Long.MIN_VALUE
+                || wallClock.getAsLong() - source.clockMs() > limits.staleMs();
+    }
+
+    /** How many source partitions of a kind, of those that this instance owns, have not spoken for too long. */
+    long stalePartitions(TelemetryKind kind) {
+        Streams current = streams;
+        if (current == null) {
+            return 0;
+        }
+        var heard = sources.get();
+        return owned(current.threads()).stream()
+                .filter(partition -> partition.topic().equals(kind.topic()) && isStale(partition, heard))
+                .count();
     }
 
     private Optional<String> lag(Set<TopicPartition> owned) {

@@ -50,7 +50,7 @@ public final class EngineRunner implements AutoCloseable {
     private Thread starter;
 
     private EngineHealth health;
-    private HealthServer healthServer;
+    private Serving serving;
     private KafkaStreams streams;
     private DefinitionFeed definitionFeed;
     private volatile AlertEpisodes episodes;
@@ -113,7 +113,7 @@ public final class EngineRunner implements AutoCloseable {
                 ? EngineHealth.Limits.none()
                 : EngineHealth.Limits.of(config.definition().grid());
         health = new EngineHealth(limits, status::sources, status::evaluated, this::now);
-        healthServer = new HealthServer(config.health(), health);
+        serving = new Serving(config.health(), health);
 
         Properties properties = properties(config);
         StreamsConfig streamsConfig = KafkaProperties.check(properties);
@@ -153,7 +153,9 @@ public final class EngineRunner implements AutoCloseable {
         missedEvents = MissedEvents.watch(status, LOG::warn);
         clusterWatch = ClusterWatch.watch(
                 streamsConfig, config.applicationId() + "-watch", clusterId, this::endWithoutCluster);
+        serving.show(streams, status, settings.partitions().keySet(), this::now);
         streams.start();
+        serving.follow(streamsConfig, config.applicationId() + "-serve", registry);
     }
 
     /** State on disk that another cluster's changelogs made would be taken for ours where its offsets fit. */
@@ -279,7 +281,7 @@ public final class EngineRunner implements AutoCloseable {
 
     /** Where the health server listens; after {@link #start} has bound it. */
     public int healthPort() {
-        return healthServer.port();
+        return serving.port();
     }
 
     /** What the tasks of this instance say. */
@@ -332,8 +334,8 @@ public final class EngineRunner implements AutoCloseable {
         if (toRead != null) {
             alerts = toRead.read();
         }
-        if (healthServer != null) {
-            healthServer.close();
+        if (serving != null) {
+            serving.close();
         }
         return end.join();
     }

@@ -2,9 +2,11 @@
 package io.slostream.app.run;
 
 import io.slostream.app.UsageException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -42,6 +44,13 @@ final class KafkaProperties {
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         return settings;
+    }
+
+    /** A consumer without a group that reads what was committed. */
+    static KafkaConsumer<byte[], byte[]> reader(StreamsConfig config, String clientId) {
+        Map<String, Object> settings = new HashMap<>(config.getRestoreConsumerConfigs(clientId));
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     static UsageException refused(RuntimeException e) {

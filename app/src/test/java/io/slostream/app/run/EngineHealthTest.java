@@ -3,6 +3,7 @@ package io.slostream.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slostream.app.serve.HttpService;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.TimeGrid;
@@ -40,7 +41,7 @@ class EngineHealthTest {
     private final FakeStreams streams = new FakeStreams();
     private final EngineHealth health =
             new EngineHealth(EngineHealth.Limits.of(TimeGrid.DEFAULT), () -> sources, () -> evaluated, () -> T0);
-    private final HealthServer server = new HealthServer(new EngineConfig.Health("127.0.0.1", 0), health);
+    private final HttpService server = new HttpService("127.0.0.1", 0, HealthRoutes.of(health));
 
     @AfterEach
     void stop() {

@@ -206,6 +206,7 @@ final class CountProcessor implements Processor<byte[], byte[], byte[], Counted>
             byte[] value = encoder.encode(TopicCatalog.DEAD_LETTERS, DeadLetterRecord.of(letter, record));
             context.forward(
                     new Record<>(DeadLetterRecord.key(source), new Counted.ToDeadLetters(value), record.timestamp()));
+            status.deadLetter(source, letter.reason());
             status.missed(
                     source,
                     letter.position(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.topology.streams;
 
+import io.slostream.schemas.telemetry.RejectReason;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.accumulate.Accounting;
@@ -8,6 +9,7 @@ import io.slostream.topology.accumulate.Outcome;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +20,7 @@ public final class EngineStatus {
     private final Map<SourcePartition, Source> sources = new ConcurrentHashMap<>();
     private final Map<Evaluated, Long> evaluated = new ConcurrentHashMap<>();
     private final Map<RecordClass, Missed> missed = new ConcurrentHashMap<>();
+    private final Map<DeadLetterClass, LongAdder> deadLetters = new ConcurrentHashMap<>();
     private volatile boolean ending;
 
     /**
@@ -55,6 +58,8 @@ public final class EngineStatus {
         }
     }
 
+    private record DeadLetterClass(String topic, RejectReason reason) {}
+
     void source(SourcePartition source, long clockMs, Accounting accounting) {
         sources.put(source, new Source(clockMs, accounting));
     }
@@ -69,6 +74,18 @@ public final class EngineStatus {
                 (key, known) -> known == null
                         ? new Missed(1, "partition " + source.partition() + " offset " + offset + ": " + why.get())
                         : known.next());
+    }
+
+    void deadLetter(SourcePartition source, RejectReason reason) {
+        deadLetters
+                .computeIfAbsent(new DeadLetterClass(source.topic(), reason), absent -> new LongAdder())
+                .increment();
+    }
+
+    /** How many dead letters there were since this process began. Records taken again after a failure count twice. */
+    public long deadLetters(String topic, RejectReason reason) {
+        LongAdder count = deadLetters.get(new DeadLetterClass(topic, reason));
+        return count == null ? 0 : count.sum();
     }
 
     /** What was missed since this was last asked. Records that are taken again after a failure are told twice. */

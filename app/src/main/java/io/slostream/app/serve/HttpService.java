@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slostream.app.run;
+package io.slostream.app.serve;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.slostream.app.UsageException;
-import io.slostream.topology.accumulate.Accounting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * Serves {@code GET /health/live} and {@code GET /health/ready}: 200 or 503 with a JSON body. Read-only and bounded:
- * few threads, few connections, short time for a request; the engine does not notice abuse.
+ * Answers {@code GET} requests, each path by a function of its own. Read-only and bounded: few threads, few connections,
+ * short time for a request; the engine does not notice abuse.
  */
-final class HealthServer implements AutoCloseable {
+public final class HttpService implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int THREADS = 4;
     private static final int WAITING = 64;
@@ -38,23 +38,25 @@ final class HealthServer implements AutoCloseable {
             "jdk.httpserver.maxConnections", "100");
 
     private final String host;
-    private final EngineHealth health;
+    private final Map<String, Supplier<Answer>> routes;
     private final HttpServer server;
     private final ThreadPoolExecutor executor;
 
     /**
      * A server that answers from now on.
      *
+     * @param port 0 for any free one
+     * @param routes what answers a path
      * @throws UsageException when the address cannot be bound
      */
-    HealthServer(EngineConfig.Health address, EngineHealth health) {
+    public HttpService(String host, int port, Map<String, Supplier<Answer>> routes) {
         LIMITS.forEach((key, value) -> {
             if (System.getProperty(key) == null) {
                 System.setProperty(key, value);
             }
         });
-        this.host = address.host();
-        this.health = health;
+        this.host = host;
+        this.routes = new TreeMap<>(routes);
         // What does not fit is dropped; its connection ends with the time for a request.
         this.executor = new ThreadPoolExecutor(
                 THREADS,
@@ -62,14 +64,14 @@ final class HealthServer implements AutoCloseable {
                 1,
                 TimeUnit.MINUTES,
                 new ArrayBlockingQueue<>(WAITING),
-                HealthServer::thread,
+                HttpService::thread,
                 new ThreadPoolExecutor.DiscardPolicy());
         try {
-            server = HttpServer.create(new InetSocketAddress(host, address.port()), BACKLOG);
+            server = HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
         } catch (IOException | RuntimeException e) {
             executor.shutdownNow();
             throw new UsageException(
-                    "health cannot be served on " + host + ":" + address.port() + ": " + e.getMessage()
+                    "health cannot be served on " + host + ":" + port + ": " + e.getMessage()
                             + "; write another health.port, or 0 for any free one",
                     e);
         }
@@ -79,31 +81,28 @@ final class HealthServer implements AutoCloseable {
     }
 
     private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "slostream-health");
+        Thread thread = new Thread(work, "slostream-http");
         thread.setDaemon(true);
         return thread;
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return server.getAddress().getPort();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String path = exchange.getRequestURI().getPath();
+            Supplier<Answer> route = routes.get(exchange.getRequestURI().getPath());
             if (!isOurHost(exchange.getRequestHeaders().getFirst("Host"))) {
-                send(exchange, 421, body("misdirected", "", List.of("this host name is not served here")));
-            } else if (!path.equals("/health/live") && !path.equals("/health/ready")) {
-                send(exchange, 404, body("not found", "", List.of("there are /health/live and /health/ready")));
+                send(exchange, problem(421, "misdirected", "this host name is not served here"));
+            } else if (route == null) {
+                send(exchange, problem(404, "not found", "there are " + String.join(", ", routes.keySet())));
             } else if (!exchange.getRequestMethod().equals("GET")) {
                 exchange.getResponseHeaders().set("Allow", "GET");
-                send(exchange, 405, body("method not allowed", "", List.of("only GET is answered")));
-            } else if (path.equals("/health/live")) {
-                EngineHealth.Report report = health.live();
-                send(exchange, report.good() ? 200 : 503, body(report.good() ? "live" : "dead", report));
+                send(exchange, problem(405, "method not allowed", "only GET is answered"));
             } else {
-                EngineHealth.Report report = health.ready();
-                send(exchange, report.good() ? 200 : 503, readiness(report));
+                send(exchange, route.get());
             }
         }
     }
@@ -117,51 +116,27 @@ final class HealthServer implements AutoCloseable {
         return name.equals("localhost") || name.equals(host.toLowerCase(Locale.ROOT)) || name.matches(IP_LITERAL);
     }
 
-    private static void send(HttpExchange exchange, int code, byte[] body) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+    private static void send(HttpExchange exchange, Answer answer) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", answer.contentType());
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-        exchange.sendResponseHeaders(code, body.length);
-        exchange.getResponseBody().write(body);
+        exchange.sendResponseHeaders(answer.code(), answer.body().length);
+        exchange.getResponseBody().write(answer.body());
     }
 
-    /** With where records went: the first thing that somebody asks whose events show no effect. */
-    private byte[] readiness(EngineHealth.Report report) throws IOException {
-        return body(
-                report.good() ? "ready" : "not ready",
-                report.state(),
-                report.problems(),
-                Optional.of(health.accounting()));
-    }
-
-    private static byte[] body(String status, EngineHealth.Report report) throws IOException {
-        return body(status, report.state(), report.problems());
-    }
-
-    private static byte[] body(String status, String state, List<String> problems) throws IOException {
-        return body(status, state, problems, Optional.empty());
-    }
-
-    private static byte[] body(String status, String state, List<String> problems, Optional<Accounting> events)
-            throws IOException {
+    private static Answer problem(int code, String status, String problem) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("status", status);
-            if (!state.isEmpty()) {
-                json.writeStringField("state", state);
-            }
             json.writeArrayFieldStart("problems");
-            for (String problem : problems) {
-                json.writeString(problem);
-            }
+            json.writeString(problem);
             json.writeEndArray();
-            if (events.isPresent()) {
-                RunSummary.writeEvents(json, events.get());
-            }
             json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return out.toByteArray();
+        return Answer.json(code, out.toByteArray());
     }
 
     @Override
