@@ -44,6 +44,7 @@ public final class NotifyRunner implements AutoCloseable {
     private final List<SinkLog> logs = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final CompletableFuture<EngineEnd> end = new CompletableFuture<>();
+    private volatile Thread connecting;
     private Cluster cluster;
     private EngineWatch watch;
 
@@ -72,7 +73,12 @@ public final class NotifyRunner implements AutoCloseable {
      * @throws EngineFailedException when the cluster does not answer, or no engine has made the topics yet
      */
     public void start() {
-        cluster = Cluster.connect(clients.admin(), config.name() + "-notify", CLUSTER_WITHIN);
+        connecting = Thread.currentThread();
+        try {
+            cluster = Cluster.connect(clients.admin(), config.name() + "-notify", CLUSTER_WITHIN);
+        } finally {
+            connecting = null;
+        }
         prepareTopics();
         config.watchdog().ifPresent(dog -> watch = new EngineWatch(config.name(), dog, cluster.admin()));
         if (watch == null) {
@@ -83,11 +89,17 @@ public final class NotifyRunner implements AutoCloseable {
             SinkLog log = new SinkLog(sink.name());
             Watchdog signs = watch != null && sink.watchdog() ? watch.signs() : Watchdog.NONE;
             SinkLoop loop = new SinkLoop(config, sink, clients, registry, signs, log, hook);
-            loops.add(loop);
+            synchronized (loops) {
+                loops.add(loop);
+            }
             logs.add(log);
             threads.add(new Thread(() -> live(loop, sink.name()), "notify-" + sink.name()));
         }
-        threads.forEach(Thread::start);
+        synchronized (loops) {
+            if (!hasEnded()) {
+                threads.forEach(Thread::start);
+            }
+        }
     }
 
     /** One life after another. */
@@ -186,8 +198,15 @@ public final class NotifyRunner implements AutoCloseable {
     }
 
     private void finish(EngineEnd how) {
-        end.complete(how);
-        loops.forEach(SinkLoop::stop);
+        synchronized (loops) {
+            end.complete(how);
+            loops.forEach(SinkLoop::stop);
+        }
+        Thread starting = connecting;
+        if (starting != null) {
+            // Nobody waits a minute for a cluster that does not answer after he said stop.
+            starting.interrupt();
+        }
     }
 
     /** Ends and waits: what was sent is committed, unless a life failed. */

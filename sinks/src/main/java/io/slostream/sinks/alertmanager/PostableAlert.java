@@ -77,7 +77,8 @@ final class PostableAlert {
         Map<String, Object> alert = new LinkedHashMap<>();
         alert.put("labels", labels);
         alert.put("annotations", Map.of("summary", heartbeat.summary()));
-        // No start: Alertmanager keeps the first one.
+        // Alertmanager keeps the first start of those that overlap; without one it takes the end for the start.
+        alert.put("startsAt", Facts.time(heartbeat.atMs()));
         alert.put("endsAt", Facts.time(heartbeat.atMs() + heartbeat.validMs()));
         return alert;
     }

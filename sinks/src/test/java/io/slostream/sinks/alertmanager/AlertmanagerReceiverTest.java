@@ -155,6 +155,7 @@ class AlertmanagerReceiverTest {
         assertThat(last())
                 .contains("\"alertname\":\"SlostreamWatchdog\"")
                 .contains("\"severity\":\"none\"")
+                .contains("\"startsAt\":\"2026-11-24T00:01:00Z\"")
                 .contains("\"endsAt\":\"2026-11-24T00:06:00Z\"");
     }
 }
