@@ -319,9 +319,17 @@ final class StartPreparation {
             return;
         }
         Set<TopicPartition> without = minus(missing.keySet(), group.committed().keySet());
-        if (!without.isEmpty()) {
-            throw new UsageException("another instance is running in group " + applicationId
-                    + " and has no offsets for " + listed(without) + "; stop all instances, then start one");
+        if (without.isEmpty()) {
+            return;
+        }
+        // A member without offsets is none that counts: it may be what this instance left behind when it met another
+        // cluster at its address.
+        String why = "there are no offsets for " + listed(without);
+        group.awaitEmpty(why);
+        still.keySet().retainAll(without);
+        if (!group.write(still)) {
+            throw new UsageException(why + ", and another instance is in group " + applicationId
+                    + "; stop all instances, then start one");
         }
     }
 

@@ -8,6 +8,7 @@ import io.slostream.app.UsageException;
 import io.slostream.app.run.EngineEnd;
 import io.slostream.app.run.EngineRunner;
 import io.slostream.broker.EmbeddedBroker;
+import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.topology.accumulate.Accounting;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,10 +27,13 @@ import java.util.function.Predicate;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +128,42 @@ class EngineRunnerIT {
         running().close();
 
         assertThat(mark).doesNotExist();
+    }
+
+    /** As a thread does that finds another cluster at its address before it is told to end. */
+    @Test
+    void shouldStartWhereItsOwnMemberStaysInAGroupWithoutOffsets() throws Exception {
+        new Topics(broker).create(List.of(TopicCatalog.telemetry(TelemetryKind.CANARY)));
+        Map<String, Object> settings = new HashMap<>(broker.clientConfig());
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, APPLICATION);
+        settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "one-1");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        try (KafkaConsumer<byte[], byte[]> left =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            left.subscribe(List.of(EngineFiles.TOPIC));
+            Await.until("a member", SOON, () -> {
+                left.poll(Duration.ofMillis(100));
+                return !left.assignment().isEmpty();
+            });
+        }
+        // A static member that closes does not leave.
+        assertThat(members()).isEqualTo(1);
+
+        running().close();
+
+        assertThat(committed())
+                .hasSize(TopicCatalog.telemetry(TelemetryKind.CANARY).defaultPartitions());
+    }
+
+    private int members() throws Exception {
+        try (Admin admin = Admin.create(broker.clientConfig())) {
+            return admin.describeConsumerGroups(List.of(APPLICATION))
+                    .describedGroups()
+                    .get(APPLICATION)
+                    .get(30, TimeUnit.SECONDS)
+                    .members()
+                    .size();
+        }
     }
 
     @Test
