@@ -69,7 +69,7 @@ class RunCommandTest {
                   slos: [slo.yaml]
                   specialists: [math, code]
                   outputFormat: json
-                  health: { port: 0 }
+                  http: { port: 0 }
                 """.formatted(NOBODY));
     }
 

@@ -4,7 +4,7 @@ package io.slostream.app.run;
 import io.slostream.alerting.yaml.Quoted;
 import io.slostream.alerting.yaml.YamlMap;
 import io.slostream.alerting.yaml.YamlValue;
-import io.slostream.app.run.EngineConfig.Health;
+import io.slostream.app.run.EngineConfig.Http;
 import io.slostream.app.run.EngineConfig.Registry;
 import io.slostream.topology.streams.EngineProperties;
 import java.net.URI;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /** Reads the parts of {@code engine.yaml} that say how to reach others, and how to be reached. */
 public final class Connections {
-    private static final int DEFAULT_HEALTH_PORT = 8080;
+    private static final int DEFAULT_HTTP_PORT = 8080;
     private static final String LOOPBACK = "127.0.0.1";
     private static final int MAX_PROPERTIES = 200;
     private static final Pattern RELATIVE_FILE = Pattern.compile("\\$\\{file:([^}]+)}");
@@ -93,12 +93,12 @@ public final class Connections {
         return result;
     }
 
-    Health health(Optional<YamlValue> value) {
+    Http http(Optional<YamlValue> value) {
         Optional<YamlMap> map = value.flatMap(v -> v.map(List.of("host", "port")));
         String host = map.flatMap(m -> m.get("host")).flatMap(YamlValue::text).orElse(LOOPBACK);
-        int port = map.map(m -> EngineConfigReader.intOr(m, "port", 0, 65_535, DEFAULT_HEALTH_PORT))
-                .orElse(DEFAULT_HEALTH_PORT);
-        return new Health(host, port);
+        int port = map.map(m -> EngineConfigReader.intOr(m, "port", 0, 65_535, DEFAULT_HTTP_PORT))
+                .orElse(DEFAULT_HTTP_PORT);
+        return new Http(host, port);
     }
 
     private Map<String, String> properties(Optional<YamlValue> value) {

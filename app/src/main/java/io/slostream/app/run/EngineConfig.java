@@ -33,7 +33,7 @@ import java.util.TreeSet;
  * @param evaluationIntervalMs distance between verdicts, a multiple of the profile's pane
  * @param outputFormat how output records are written
  * @param verdictPartitions partitions of the internal topic
- * @param health where health is served
+ * @param http where health, metrics and the page are served
  * @param topics how topics are made
  * @param trustProducerTime accept telemetry topics whose timestamps producers set
  * @param restartBudget how many stream threads may be replaced within an hour
@@ -54,7 +54,7 @@ public record EngineConfig(
         long evaluationIntervalMs,
         OutputFormat outputFormat,
         int verdictPartitions,
-        Health health,
+        Http http,
         Topics topics,
         boolean trustProducerTime,
         int restartBudget) {
@@ -83,7 +83,7 @@ public record EngineConfig(
                 intervalMs,
                 outputFormat,
                 verdictPartitions,
-                health,
+                http,
                 topics,
                 trustProducerTime,
                 restartBudget);
@@ -141,12 +141,12 @@ public record EngineConfig(
     }
 
     /**
-     * Where health is served.
+     * Where health, metrics and the page are served.
      *
      * @param host address to bind to
      * @param port 0 for any free one
      */
-    public record Health(String host, int port) {}
+    public record Http(String host, int port) {}
 
     /**
      * How topics are made.

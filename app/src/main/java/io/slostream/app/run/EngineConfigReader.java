@@ -47,7 +47,7 @@ public final class EngineConfigReader {
             "evaluationInterval",
             "outputFormat",
             "verdictPartitions",
-            "health",
+            "http",
             "topics",
             "trustProducerTime",
             "restarts");
@@ -165,7 +165,7 @@ public final class EngineConfigReader {
                             "add registry: { url: http://localhost:8081 }, or write outputFormat: json");
         }
         int verdictPartitions = intOr(spec, "verdictPartitions", 1, 1_000, EngineSettings.VERDICT_PARTITIONS);
-        var health = connections.health(spec.get("health"));
+        var http = connections.http(spec.get("http"));
         var topics = TopicSettings.read(spec.get("topics"));
         boolean trust = spec.get("trustProducerTime").flatMap(YamlValue::flag).orElse(false);
         int restarts = spec.get("restarts")
@@ -191,7 +191,7 @@ public final class EngineConfigReader {
                 interval,
                 format,
                 verdictPartitions,
-                health,
+                http,
                 topics,
                 trust,
                 restarts));

@@ -113,7 +113,7 @@ public final class EngineRunner implements AutoCloseable {
                 ? EngineHealth.Limits.none()
                 : EngineHealth.Limits.of(config.definition().grid());
         health = new EngineHealth(limits, status::sources, status::evaluated, this::now);
-        serving = new Serving(config.health(), health);
+        serving = new Serving(config.http(), health);
 
         Properties properties = properties(config);
         StreamsConfig streamsConfig = KafkaProperties.check(properties);

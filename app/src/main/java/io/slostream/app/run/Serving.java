@@ -32,7 +32,7 @@ final class Serving implements AutoCloseable {
     private KafkaStreamsMetrics streamsMetrics;
     private SummaryFeed summaries;
 
-    Serving(EngineConfig.Health address, EngineHealth health) {
+    Serving(EngineConfig.Http address, EngineHealth health) {
         this.health = health;
         Map<String, Supplier<Answer>> routes = new HashMap<>(HealthRoutes.of(health));
         routes.put("/metrics", () -> Answer.text(METRICS_TYPE, meters.scrape()));

@@ -71,8 +71,8 @@ public final class HttpService implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             executor.shutdownNow();
             throw new UsageException(
-                    "health cannot be served on " + host + ":" + port + ": " + e.getMessage()
-                            + "; write another health.port, or 0 for any free one",
+                    "nothing can be served on " + host + ":" + port + ": " + e.getMessage()
+                            + "; write another http.port, or 0 for any free one",
                     e);
         }
         server.setExecutor(executor);

@@ -54,7 +54,7 @@ record EngineFile(String applicationId, int threads, String profile, List<Path> 
                   slos: %s
                   specialists: %s
                   profile: %s
-                  health: { port: 0 }
+                  http: { port: 0 }
                   topics: { partitions: { %s } }
                 """.formatted(
                         bench.bootstrap(),

@@ -144,7 +144,7 @@ final class EngineFiles {
                   specialists: [math, code]
                   profile: fast
                   outputFormat: %s
-                  health: { port: 0 }
+                  http: { port: 0 }
                   kafka: { properties: { session.timeout.ms: 6000, heartbeat.interval.ms: 1500, metadata.max.age.ms: %s, statestore.cache.max.bytes: %s%s } }
                   topics: %s
                 """.formatted(

@@ -277,7 +277,7 @@ final class StoryRun implements AutoCloseable {
                   verdictPartitions: %d
                   trustProducerTime: true
                   outputFormat: json
-                  health: { port: 0 }
+                  http: { port: 0 }
                   kafka: { properties: { max.poll.records: %d, commit.interval.ms: %d, poll.ms: 5 } }
                 """.formatted(
                         APPLICATION,

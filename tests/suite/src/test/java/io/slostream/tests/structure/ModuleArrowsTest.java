@@ -31,6 +31,8 @@ class ModuleArrowsTest {
             .definedBy("io.slostream.topology..")
             .optionalLayer("sinks")
             .definedBy("io.slostream.sinks..")
+            .layer("dashboards")
+            .definedBy("io.slostream.dashboards..")
             .layer("broker")
             .definedBy("io.slostream.broker..")
             .layer("app")
@@ -43,14 +45,16 @@ class ModuleArrowsTest {
             .mayNotAccessAnyLayer()
             .whereLayer("sinks")
             .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("dashboards")
+            .mayOnlyBeAccessedByLayers("app")
             .whereLayer("simulation")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("topology")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("alerting")
-            .mayOnlyBeAccessedByLayers("topology", "app")
+            .mayOnlyBeAccessedByLayers("topology", "dashboards", "app")
             .whereLayer("schemas")
-            .mayOnlyBeAccessedByLayers("simulation", "alerting", "topology", "sinks", "app");
+            .mayOnlyBeAccessedByLayers("simulation", "alerting", "topology", "sinks", "dashboards", "app");
 
     @ArchTest
     static final ArchRule stagesPointAlongTheFlow = layeredArchitecture()
