@@ -189,6 +189,7 @@ public final class GrafanaDashboards {
         others.put("type", "dashboards")
                 .put("title", TAG)
                 .put("icon", "dashboard")
+                .put("tooltip", "The other dashboards, with this time and these variables")
                 .put("asDropdown", false)
                 .put("keepTime", true)
                 .put("includeVars", true)

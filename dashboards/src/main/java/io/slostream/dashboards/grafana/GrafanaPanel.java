@@ -63,11 +63,9 @@ final class GrafanaPanel {
     static GrafanaPanel wordsOverTime(String title, String description) {
         GrafanaPanel made = new GrafanaPanel("state-timeline", title, description);
         made.options().put("mergeValues", true).put("showValue", "never");
-        made.options()
-                .putObject("legend")
-                .put("showLegend", true)
-                .put("placement", "bottom")
-                .put("displayMode", "list");
+        ObjectNode legend = made.options().putObject("legend");
+        legend.put("displayMode", "list").put("placement", "bottom").put("showLegend", true);
+        legend.putArray("calcs");
         return made;
     }
 

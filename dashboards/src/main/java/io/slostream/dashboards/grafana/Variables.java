@@ -77,7 +77,6 @@ final class Variables {
                 .put("label", label.substring(0, 1).toUpperCase(Locale.ROOT) + label.substring(1))
                 .put("type", "query");
         variable.set("datasource", GrafanaPanel.datasource());
-        variable.put("definition", query);
         variable.putObject("query").put("query", query).put("refId", groupBy.word());
         variable.put("multi", true)
                 .put("includeAll", true)

@@ -116,25 +116,34 @@ final class MetaAlerts {
                         MetricNames.NOTIFY_READY + " == 0",
                         "5m",
                         PAGE,
-                        "The notifier {{ $labels.instance }} is not ready",
-                        "It cannot read alerts, so they reach nobody from there. Its log says what it waits for: cluster,"
-                                + " registry or rights."),
+                        "The notifier {{ $labels.instance }} does not reach all it should",
+                        "A receiver has not taken what it was sent, or alerts cannot be read: GET /health/ready of the"
+                                + " notifier says which. Until it is mended look at the alerts themselves: `slostream tail"
+                                + " alerts --from-beginning`."),
                 new MetaAlert(
                         "SlostreamNotificationsWait",
                         "min_over_time((max by (sink) (" + MetricNames.NOTIFY_QUEUE_SIZE + "))[15m:1m]) > 0",
                         "0s",
-                        PAGE,
-                        "{{ $value }} alerts have been waiting for {{ $labels.sink }} for a quarter of an hour",
-                        "The receiver does not take them, or takes fewer than there are. Look at its own status and at"
-                                + " the notifier's log; until then look at slo.alerts.v1 itself: `slostream tail alerts"
-                                + " --from-beginning`."),
+                        TICKET,
+                        "Alerts have been waiting for {{ $labels.sink }} for a quarter of an hour, {{ $value }} at least",
+                        "The receiver does not take them, or takes fewer than there are. Look at its own status, at its"
+                                + " rate limit in notify.yaml and at the notifier's log."),
                 new MetaAlert(
                         "SlostreamNotificationsFail",
-                        "sum by (sink, reason) (increase(" + MetricNames.NOTIFY_FAILURES + "[15m])) > 0",
+                        "sum by (sink, reason) (increase(" + MetricNames.NOTIFY_FAILURES
+                                + "{reason!=\"refused\"}[15m])) > 0",
                         "15m",
                         TICKET,
-                        "Deliveries to {{ $labels.sink }} fail: {{ $labels.reason }}",
-                        "What may pass is tried again; what a receiver refuses for good stands in"
-                                + " slo.dead-notifications.v1 with its answer. Mend the address, the key or the receiver."));
+                        "Requests to {{ $labels.sink }} fail and fail: {{ $labels.reason }}",
+                        "Each is tried again. Look at the receiver's own status, at its address in notify.yaml and at the"
+                                + " notifier's log."),
+                new MetaAlert(
+                        "SlostreamNotificationsRefused",
+                        "sum by (sink) (increase(" + MetricNames.NOTIFY_FAILURES + "{reason=\"refused\"}[1h])) > 0",
+                        "0s",
+                        TICKET,
+                        "{{ $labels.sink }} has refused what it was sent; it will not be sent again",
+                        "Somebody was not told. The records and the receiver's answers are in"
+                                + " slo.dead-notifications.v1; mend the address, the key or what the receiver wants."));
     }
 }

@@ -213,7 +213,9 @@ class GrafanaDashboardsTest {
         Set<String> expressions = new TreeSet<>();
         dashboards.values().forEach(dashboard -> {
             expressions.addAll(dashboard.findValuesAsText("expr"));
-            dashboard.path("templating").path("list").findValuesAsText("definition").stream()
+            dashboard.path("templating").path("list").findValues("query").stream()
+                    .map(query -> query.path("query").asText())
+                    .filter(query -> query.startsWith("label_values("))
                     .map(definition -> definition.replaceAll("^label_values\\((.*), group\\)$", "$1"))
                     .forEach(expressions::add);
         });

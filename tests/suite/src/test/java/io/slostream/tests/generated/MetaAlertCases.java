@@ -19,7 +19,8 @@ final class MetaAlertCases {
     static final String NOTIFIER = "slo_notify_ready{job=\"slostream-notify\",instance=\"n\"}";
     static final String QUEUE = "slo_notify_queue_size{job=\"slostream-notify\",instance=\"n\",sink=\"oncall\"}";
     static final String FAILURES =
-            "slo_notify_failures_total{job=\"slostream-notify\",instance=\"n\",sink=\"oncall\",reason=\"refused\"}";
+            "slo_notify_failures_total{job=\"slostream-notify\",instance=\"n\",sink=\"oncall\",reason=\"no_answer\"}";
+    static final String REFUSED = FAILURES.replace("no_answer", "refused");
 
     private static final Map<String, String> WELL = new LinkedHashMap<>();
 
@@ -40,6 +41,7 @@ final class MetaAlertCases {
         WELL.put(NOTIFIER, "1x60");
         WELL.put(QUEUE, "0x60");
         WELL.put(FAILURES, "0x60");
+        WELL.put(REFUSED, "0x60");
     }
 
     private MetaAlertCases() {}
@@ -122,9 +124,13 @@ final class MetaAlertCases {
                 Case.of("deliveries fail", Map.of(FAILURES, "0x10 1+1x50"))
                         .quiet(25)
                         .fires(27, "SlostreamNotificationsFail"),
-                Case.of("one delivery failed", Map.of(FAILURES, "0x10 1x50"))
+                Case.of("one request failed", Map.of(FAILURES, "0x10 1x50"))
                         .quiet(20)
-                        .quiet(60));
+                        .quiet(60),
+                Case.of("one was refused", Map.of(REFUSED, "0x10 1x100"))
+                        .quiet(10)
+                        .fires(12, "SlostreamNotificationsRefused")
+                        .fires(60, "SlostreamNotificationsRefused"));
     }
 
     private static Map<String, String> gone() {
