@@ -9,6 +9,8 @@ import io.slostream.dashboards.prometheus.RulesFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -118,11 +120,6 @@ final class GenerateCommand implements Runnable {
         }
         Map<String, String> files =
                 GrafanaDashboards.of(definitions(paths), baseUrl.toString().replaceFirst("/+$", ""));
-        try {
-            Files.createDirectories(output);
-        } catch (IOException e) {
-            throw new UsageException("--output " + output + ": no folder can be made there: " + e, e);
-        }
         files.forEach((name, text) -> write(output.resolve(name), text));
     }
 
@@ -140,9 +137,14 @@ final class GenerateCommand implements Runnable {
 
     private static void write(Path file, String text) {
         try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(file, text);
+        } catch (FileAlreadyExistsException e) {
+            throw new UsageException("--output " + file + ": " + e.getFile() + " is a file, no folder", e);
+        } catch (AccessDeniedException e) {
+            throw new UsageException("--output " + file + ": nothing may be written there", e);
         } catch (IOException e) {
-            throw new UsageException("--output " + file + ": cannot be written: " + e, e);
+            throw new UsageException("--output " + file + ": cannot be written: " + e.getMessage(), e);
         }
     }
 

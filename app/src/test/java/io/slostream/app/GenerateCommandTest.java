@@ -90,7 +90,10 @@ class GenerateCommandTest {
         assertThat(run("generate", "grafana", "../slos", "-o", directory.toString(), "--base-url", "slostream:8080"))
                 .isEqualTo(Main.USAGE);
         assertThat(err.toString())
-                .contains("--output " + file + ": ", "--output " + file + "/rules.yml: ", "--base-url slostream:8080: ")
+                .contains(
+                        "/slostream-outcomes.json: " + file + " is a file, no folder",
+                        "/rules.yml: " + file + " is a file, no folder",
+                        "--base-url slostream:8080: ")
                 .doesNotContain("\tat ");
     }
 
