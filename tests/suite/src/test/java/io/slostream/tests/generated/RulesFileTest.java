@@ -43,6 +43,11 @@ class RulesFileTest {
             assertThat(rule.path("annotations").path("description").asText()).isNotBlank();
         });
         assertThat(RulesFile.of(Definitions.shipped())).isEqualTo(Files.readString(rules));
+        String readme = Files.readString(Path.of("../../dashboards/README.md"));
+        assertThat(rulesOf(rules).stream().filter(rule -> rule.has("alert")))
+                .allSatisfy(rule -> assertThat(readme)
+                        .contains("| `" + rule.path("alert").asText() + "` | "
+                                + rule.path("labels").path("severity").asText() + " |"));
     }
 
     /** The newest of two instances is heard, whatever the other one says. */
