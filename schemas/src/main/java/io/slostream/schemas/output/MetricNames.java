@@ -2,8 +2,8 @@
 package io.slostream.schemas.output;
 
 /**
- * The series that engine and notifier serve at {@code /metrics}, under the names that Prometheus shows. Whoever serves them
- * and whoever asks for them takes the name from here; the label names are those of the records of summaries.
+ * The series that engine and notifier serve at {@code /metrics} and that somebody asks for, under the names that Prometheus
+ * shows. Who serves them and who asks for them takes the name from here; the label names are those of the records of summaries.
  */
 public final class MetricNames {
     /** Share of good events of a window. */
@@ -40,16 +40,12 @@ public final class MetricNames {
     /** Age of the oldest boundary that was last judged. */
     public static final String ENGINE_EVALUATION_LAG = "slo_engine_evaluation_lag_seconds";
 
-    /** Alerts that wait for a receiver. */
+    /** Records that wait for a receiver of the notifier. */
     public static final String NOTIFY_QUEUE_SIZE = "slo_notify_queue_size";
-    /** Deliveries that failed, by reason; a counter. */
+    /** Requests to a receiver that did not work, by reason; a counter. */
     public static final String NOTIFY_FAILURES = "slo_notify_failures_total";
-    /** Deliveries that succeeded; a counter. */
-    public static final String NOTIFY_DELIVERED = "slo_notify_delivered_total";
-    /** 1 while a notifier does its work. */
+    /** 1 while every receiver of a notifier is told in time. */
     public static final String NOTIFY_READY = "slo_notify_ready";
-    /** When a receiver was last told something. */
-    public static final String NOTIFY_LAST_SUCCESS = "slo_notify_last_success_timestamp_seconds";
 
     private MetricNames() {}
 }
