@@ -94,11 +94,13 @@ public final class Connections {
     }
 
     Http http(Optional<YamlValue> value) {
-        Optional<YamlMap> map = value.flatMap(v -> v.map(List.of("host", "port")));
+        Optional<YamlMap> map = value.flatMap(v -> v.map(List.of("host", "port", "projectNames")));
         String host = map.flatMap(m -> m.get("host")).flatMap(YamlValue::text).orElse(LOOPBACK);
         int port = map.map(m -> EngineConfigReader.intOr(m, "port", 0, 65_535, DEFAULT_HTTP_PORT))
                 .orElse(DEFAULT_HTTP_PORT);
-        return new Http(host, port);
+        boolean projectNames =
+                map.flatMap(m -> m.get("projectNames")).flatMap(YamlValue::flag).orElse(false);
+        return new Http(host, port, projectNames);
     }
 
     private Map<String, String> properties(Optional<YamlValue> value) {

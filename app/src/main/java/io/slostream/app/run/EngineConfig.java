@@ -145,8 +145,9 @@ public record EngineConfig(
      *
      * @param host address to bind to
      * @param port 0 for any free one
+     * @param projectNames whether outcomes are served under their own names too
      */
-    public record Http(String host, int port) {}
+    public record Http(String host, int port, boolean projectNames) {}
 
     /**
      * How topics are made.

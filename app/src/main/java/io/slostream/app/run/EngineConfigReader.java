@@ -13,6 +13,7 @@ import io.slostream.app.DefinitionSources;
 import io.slostream.app.UsageException;
 import io.slostream.app.VerdictKeys;
 import io.slostream.app.run.EngineConfig.Profile;
+import io.slostream.dashboards.prometheus.ProjectNames;
 import io.slostream.schemas.output.OutputFormat;
 import io.slostream.topology.streams.EngineSettings;
 import java.net.InetAddress;
@@ -166,6 +167,9 @@ public final class EngineConfigReader {
         }
         int verdictPartitions = intOr(spec, "verdictPartitions", 1, 1_000, EngineSettings.VERDICT_PARTITIONS);
         var http = connections.http(spec.get("http"));
+        if (http.projectNames() && definitions.isPresent()) {
+            checkProjectNames(definitions.get(), spec.get("http").orElseThrow());
+        }
         var topics = TopicSettings.read(spec.get("topics"));
         boolean trust = spec.get("trustProducerTime").flatMap(YamlValue::flag).orElse(false);
         int restarts = spec.get("restarts")
@@ -195,6 +199,15 @@ public final class EngineConfigReader {
                 topics,
                 trust,
                 restarts));
+    }
+
+    private static void checkProjectNames(DefinitionSet definitions, YamlValue http) {
+        try {
+            ProjectNames.of(definitions);
+        } catch (IllegalArgumentException e) {
+            String[] problemAndAdvice = e.getMessage().split("; ", 2);
+            http.error("has projectNames: true, but " + problemAndAdvice[0], problemAndAdvice[1]);
+        }
     }
 
     /** A name that may become part of a group id or of a directory. */

@@ -155,7 +155,7 @@ public final class EngineRunner implements AutoCloseable {
                 streamsConfig, config.applicationId() + "-watch", clusterId, this::endWithoutCluster);
         serving.show(streams, status, settings.partitions().keySet(), this::now);
         streams.start();
-        serving.follow(streamsConfig, config.applicationId() + "-serve", registry);
+        serving.follow(streamsConfig, config.applicationId() + "-serve", registry, chain.versions()::newest);
     }
 
     /** State on disk that another cluster's changelogs made would be taken for ours where its offsets fit. */

@@ -11,6 +11,7 @@ import io.slostream.schemas.output.RecordDecoder;
 import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.sinks.prometheus.SloMetrics;
+import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.streams.EngineStatus;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,12 +29,14 @@ final class Serving implements AutoCloseable {
 
     private final EngineHealth health;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final boolean projectNames;
     private final HttpService http;
     private KafkaStreamsMetrics streamsMetrics;
     private SummaryFeed summaries;
 
     Serving(EngineConfig.Http address, EngineHealth health) {
         this.health = health;
+        projectNames = address.projectNames();
         Map<String, Supplier<Answer>> routes = new HashMap<>(HealthRoutes.of(health));
         routes.put("/metrics", () -> Answer.text(METRICS_TYPE, meters.scrape()));
         http = new HttpService(address.host(), address.port(), routes);
@@ -46,19 +49,24 @@ final class Serving implements AutoCloseable {
         streamsMetrics.bindTo(meters);
     }
 
-    /** Shows the summaries of all instances; once their topic is there. */
-    void follow(StreamsConfig config, String clientId, SchemaRegistry registry) {
+    /** Shows the summaries of all instances, by the newest definitions; once their topic is there. */
+    void follow(StreamsConfig config, String clientId, SchemaRegistry registry, Supplier<VersionedDefinition> newest) {
         SloMetrics slos = new SloMetrics(meters);
+        ProjectMetrics outcomes = new ProjectMetrics(meters, newest);
         summaries = SummaryFeed.start(
                 () -> KafkaProperties.reader(config, clientId), new RecordDecoder(registry), new SummaryFeed.Reader() {
                     @Override
                     public void summary(String key, GenericRecord summary) {
                         slos.summary(key, summary);
+                        if (projectNames) {
+                            outcomes.summary(key, summary);
+                        }
                     }
 
                     @Override
                     public void gone(String key) {
                         slos.gone(key);
+                        outcomes.gone(key);
                     }
                 });
     }

@@ -56,6 +56,14 @@ final class Alertmanager implements AutoCloseable {
         return started;
     }
 
+    /** Starts one with this configuration. */
+    static Alertmanager configured(Path directory, String configuration) throws Exception {
+        Path config = Files.writeString(directory.resolve("alertmanager.yml"), configuration);
+        Alertmanager started = new Alertmanager(directory, freePort(), config);
+        started.run();
+        return started;
+    }
+
     private void run() throws Exception {
         process = new ProcessBuilder(List.of(
                         PROGRAM,

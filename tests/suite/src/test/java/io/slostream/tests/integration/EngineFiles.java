@@ -28,6 +28,7 @@ final class EngineFiles {
     private String instance = "one";
     private int metadataMaxAgeMs = 300_000;
     private long cacheBytes = 64L << 20;
+    private String http = "{ port: 0 }";
     private String topics = "{ partitions: { telemetry.canaries.v1: 4 } }";
 
     EngineFiles(Path directory, String bootstrap) {
@@ -68,6 +69,11 @@ final class EngineFiles {
     /** Another instance of the same engine. */
     EngineFiles instance(String id) {
         instance = id;
+        return this;
+    }
+
+    EngineFiles http(String flowMapping) {
+        http = flowMapping;
         return this;
     }
 
@@ -144,7 +150,7 @@ final class EngineFiles {
                   specialists: [math, code]
                   profile: fast
                   outputFormat: %s
-                  http: { port: 0 }
+                  http: %s
                   kafka: { properties: { session.timeout.ms: 6000, heartbeat.interval.ms: 1500, metadata.max.age.ms: %s, statestore.cache.max.bytes: %s%s } }
                   topics: %s
                 """.formatted(
@@ -153,6 +159,7 @@ final class EngineFiles {
                                 instance,
                                 sloFiles(),
                                 output,
+                                http,
                                 metadataMaxAgeMs,
                                 cacheBytes,
                                 security,
