@@ -34,6 +34,7 @@ final class AddressRules {
         }
         stack.services().values().forEach(service -> published(service, listening, problems));
         names(stack, problems);
+        connection(stack, problems);
         return problems;
     }
 
@@ -81,6 +82,17 @@ final class AddressRules {
         String watched = stack.value(Stack.NOTIFY, "spec", "watchdog", "engine");
         if (!watched.equals(stack.value(Stack.ENGINE, "metadata", "name"))) {
             problems.add("notifier: watches " + watched + ", which is not the engine");
+        }
+    }
+
+    /** The producer's health check looks for its connection to the broker by the port, in the kernel's hexadecimal. */
+    private static void connection(Stack stack, List<String> problems) {
+        Map<String, Service> services = stack.services();
+        boolean isSeen = KafkaRules.ports(services.get(KafkaRules.SERVICE)).stream()
+                .map(port -> String.format(":%04X 01 ", port))
+                .anyMatch(services.get("producer").healthTest()::contains);
+        if (!isSeen) {
+            problems.add("producer: its health check looks for no connection to kafka");
         }
     }
 

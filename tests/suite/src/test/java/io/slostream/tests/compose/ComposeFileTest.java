@@ -223,6 +223,7 @@ class ComposeFileTest {
                 arguments(ENGINE, "host: 0.0.0.0", "host: 127.0.0.1", "engine: is not served under its name"),
                 arguments(NOTIFY, "host: notifier", "host: 127.0.0.1", "notifier: is not served under its name"),
                 compose("hostname: notifier", "hostname: pager", "notifier: is not served under its name"),
+                compose(":2384 01 ", ":2385 01 ", "producer: its health check looks for no connection to kafka"),
                 arguments(
                         NOTIFY,
                         "engine: compose",

@@ -35,8 +35,8 @@ final class LifeRules {
     }
 
     private static void health(Service service, List<String> problems) {
-        boolean hasTest = service.map("healthcheck").getOrDefault("test", "").matches("\\[CMD, .*]")
-                && !service.map("healthcheck").containsKey("disable");
+        List<String> test = service.healthTest();
+        boolean hasTest = test.size() > 1 && test.get(0).equals("CMD");
         if (service.isOneShot() == hasTest) {
             problems.add(service.name() + (hasTest ? ": ends, and has a health check" : ": has no health check"));
         }

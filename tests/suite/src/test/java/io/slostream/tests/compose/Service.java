@@ -43,6 +43,15 @@ record Service(String name, Map<String, Object> keys) {
         return map;
     }
 
+    /** The words of its health check, CMD first; none where it has no check. */
+    List<String> healthTest() {
+        return keys.get("healthcheck") instanceof Map<?, ?> check
+                        && !check.containsKey("disable")
+                        && check.get("test") instanceof List<?> test
+                ? test.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
     List<Mount> mounts() {
         return words("volumes").stream().map(Mount::parse).toList();
     }
