@@ -23,7 +23,10 @@ record Tool(String name, String debianPackage) {
         requireInstalled();
         List<String> command = new ArrayList<>(List.of(name));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // What the developer has set for a stack of their own.
+        builder.environment().keySet().removeIf(variable -> variable.matches("(SLOSTREAM|COMPOSE)_.*"));
+        Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Result(process.waitFor(), said);
     }
