@@ -34,8 +34,6 @@ class DockerComposeTest {
         "mem_limit:, memlimit:, memlimit",
         "condition: service_healthy, condition: service_well, service_well",
         "read_only: true, read_only: often, read_only",
-        "restart: unless-stopped, restart: [always], restart",
-        "retries: 12, retries: many, retries",
         "engine-state:/state, state:/state, state",
         "registry: { condition, schemas: { condition, schemas",
         "${SLOSTREAM_INCIDENT:-, ${SLOSTREAM_INCIDENT:, SLOSTREAM_INCIDENT",

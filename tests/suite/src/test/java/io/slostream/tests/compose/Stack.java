@@ -29,6 +29,8 @@ final class Stack {
     static final String GUIDE = "compose/README.md";
 
     private final Map<String, String> edited;
+    /** Each file is read once; nothing changes afterwards. */
+    private final Map<String, Map<String, Object>> parsed = new HashMap<>();
 
     private Stack(Map<String, String> edited) {
         this.edited = Map.copyOf(edited);
@@ -78,7 +80,8 @@ final class Stack {
     }
 
     private Map<String, Object> yaml(String file) {
-        return map(new Yaml(new SafeConstructor(new LoaderOptions())).load(text(file)));
+        return parsed.computeIfAbsent(
+                file, name -> map(new Yaml(new SafeConstructor(new LoaderOptions())).load(text(name))));
     }
 
     private static Map<String, Object> map(Object value) {
