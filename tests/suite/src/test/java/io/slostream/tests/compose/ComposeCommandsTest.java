@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slostream.app.Main;
 import io.slostream.app.UsageException;
+import io.slostream.app.notify.NotifyConfig;
 import io.slostream.app.notify.NotifyConfigReader;
 import io.slostream.app.run.EngineConfig;
 import io.slostream.app.run.EngineConfigReader;
@@ -80,7 +81,7 @@ class ComposeCommandsTest {
     @Test
     void shouldReadTheNotifiersConfiguration() throws Exception {
         NotYet.assumeServedByName(() -> notifier(Stack.shipped()));
-        assertThat(notifier(Stack.shipped())).isNotNull();
+        assertThat(notifier(Stack.shipped()).sinks()).hasSize(2);
     }
 
     @ParameterizedTest
@@ -111,7 +112,7 @@ class ComposeCommandsTest {
         return EngineConfigReader.read(configuration(stack, "engine"));
     }
 
-    private Object notifier(Stack stack) throws IOException {
+    private NotifyConfig notifier(Stack stack) throws IOException {
         return NotifyConfigReader.read(configuration(stack, "notifier"));
     }
 

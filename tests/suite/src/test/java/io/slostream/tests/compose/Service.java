@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param keys what stands below its name, merges resolved
  */
 record Service(String name, Map<String, Object> keys) {
-    /** What its image's folder is called where the image is built here. */
+    /** Whether its image is built here; all that are share one. */
     boolean isOurs() {
         return keys.containsKey("build");
     }
