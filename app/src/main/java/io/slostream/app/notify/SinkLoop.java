@@ -38,7 +38,7 @@ final class SinkLoop {
     private final SchemaRegistry registry;
     private final Watchdog watchdog;
     private final SinkLog log;
-    private final NotifyRunner.Hook hook;
+    private final SinkStatus status;
     private volatile boolean stopping;
     private volatile KafkaConsumer<byte[], byte[]> polling;
 
@@ -49,14 +49,14 @@ final class SinkLoop {
             SchemaRegistry registry,
             Watchdog watchdog,
             SinkLog log,
-            NotifyRunner.Hook hook) {
+            SinkStatus status) {
         this.config = config;
         this.sink = sink;
         this.clients = clients;
         this.registry = registry;
         this.watchdog = watchdog;
         this.log = log;
-        this.hook = hook;
+        this.status = status;
     }
 
     /** Works until {@link #stop} or until something fails. */
@@ -75,7 +75,7 @@ final class SinkLoop {
             SinkPartitions partitions = new SinkPartitions(config, sink, clients, decoder, queue, receiver, consumer);
             log.begin(dead, partitions);
             consumer.subscribe(List.of(TopicCatalog.ALERTS.name()), partitions);
-            boolean whole = false;
+            boolean ended = false;
             try {
                 long wait = 0;
                 while (!stopping) {
@@ -83,17 +83,19 @@ final class SinkLoop {
                         offer(record, decoder, queue, partitions, dead);
                     }
                     // What has piled up is seen as a whole before the first of it is sent: pairs collapse, pages go
-                    // first.
-                    wait = partitions.areCaughtUp() ? send(sender) : 50;
+                    // first. Of more than fits, as much as fits.
+                    boolean whole = partitions.areCaughtUp();
+                    wait = whole || partitions.arePaused() ? sender.step() : 50;
                     partitions.commit();
                     partitions.pauseOrResume();
+                    tell(partitions.areKnown(), whole, queue);
                 }
-                whole = true;
+                ended = true;
             } catch (WakeupException e) {
-                whole = true;
+                ended = true;
                 partitions.commit();
             } finally {
-                if (!whole) {
+                if (!ended) {
                     partitions.abandon();
                 }
             }
@@ -104,13 +106,14 @@ final class SinkLoop {
         }
     }
 
-    private long send(SinkSender sender) {
-        long before = log.delivered();
-        long wait = sender.step();
-        if (log.delivered() != before) {
-            hook.deliveredNotCommitted(sink.name());
+    private void tell(boolean known, boolean whole, SinkQueue queue) {
+        String why = "";
+        if (!known) {
+            why = "its group " + NotifyClients.groupOf(config, sink.name()) + " has no partitions for it yet";
+        } else if (!whole) {
+            why = "reads what came before it, " + queue.size() + " records so far";
         }
-        return wait;
+        status.turn(queue.size(), queue.open().size(), why);
     }
 
     private void offer(
@@ -138,6 +141,7 @@ final class SinkLoop {
                     DeadNotifications.TOPIC.name(),
                     e.getMessage());
             dead.writeUnreadable(record, e.getMessage());
+            status.dead();
         }
     }
 

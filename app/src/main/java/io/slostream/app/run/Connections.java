@@ -94,10 +94,15 @@ public final class Connections {
     }
 
     Http http(Optional<YamlValue> value) {
+        return http(value, DEFAULT_HTTP_PORT);
+    }
+
+    /** Where something is served, with a port of its own when none is given. */
+    public Http http(Optional<YamlValue> value, int otherwise) {
         Optional<YamlMap> map = value.flatMap(v -> v.map(List.of("host", "port")));
         String host = map.flatMap(m -> m.get("host")).flatMap(YamlValue::text).orElse(LOOPBACK);
-        int port = map.map(m -> EngineConfigReader.intOr(m, "port", 0, 65_535, DEFAULT_HTTP_PORT))
-                .orElse(DEFAULT_HTTP_PORT);
+        int port = map.map(m -> EngineConfigReader.intOr(m, "port", 0, 65_535, otherwise))
+                .orElse(otherwise);
         return new Http(host, port);
     }
 
