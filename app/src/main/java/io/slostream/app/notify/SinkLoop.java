@@ -19,6 +19,7 @@ import io.slostream.sinks.delivery.SinkSender.Watchdog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.WakeupException;
@@ -74,6 +75,7 @@ final class SinkLoop {
                     new SinkSender(queue, receiver, log, watchdog, sink.perMinute(), Clocks.SYSTEM, new Random());
             SinkPartitions partitions = new SinkPartitions(config, sink, clients, decoder, queue, receiver, consumer);
             log.begin(dead, partitions);
+            DoubleSupplier connections = connections(consumer);
             consumer.subscribe(List.of(TopicCatalog.ALERTS.name()), partitions);
             boolean ended = false;
             try {
@@ -88,7 +90,7 @@ final class SinkLoop {
                     wait = whole || partitions.arePaused() ? sender.step() : 50;
                     partitions.commit();
                     partitions.pauseOrResume();
-                    tell(partitions.areKnown(), whole, queue);
+                    tell(connections.getAsDouble() > 0, partitions.areKnown(), whole, queue);
                 }
                 ended = true;
             } catch (WakeupException e) {
@@ -106,9 +108,21 @@ final class SinkLoop {
         }
     }
 
-    private void tell(boolean known, boolean whole, SinkQueue queue) {
+    /** The client's own count: a consumer that waits for records talks to a broker all the time. */
+    private static DoubleSupplier connections(KafkaConsumer<byte[], byte[]> consumer) {
+        return consumer.metrics().values().stream()
+                .filter(metric -> metric.metricName().group().equals("consumer-metrics")
+                        && metric.metricName().name().equals("connection-count"))
+                .findFirst()
+                .<DoubleSupplier>map(metric -> () -> ((Number) metric.metricValue()).doubleValue())
+                .orElse(() -> 1);
+    }
+
+    private void tell(boolean connected, boolean known, boolean whole, SinkQueue queue) {
         String why = "";
-        if (!known) {
+        if (!connected) {
+            why = "no broker is connected";
+        } else if (!known) {
             why = "its group " + NotifyClients.groupOf(config, sink.name()) + " has no partitions for it yet";
         } else if (!whole) {
             why = "reads what came before it, " + queue.size() + " records so far";

@@ -31,7 +31,7 @@ final class Rounds {
         long now = clocks.steadyMs().getAsLong();
         if (receiver.refreshEveryMs() > 0 && now >= refreshAtMs) {
             refreshAtMs = now + receiver.refreshEveryMs();
-            List<Notification> open = queue.open();
+            List<Notification> open = queue.unchanged();
             Attempt.maybe(() -> receiver.refresh(open)).ifPresent(answer -> report(Round.OPEN, answer));
         }
         if (watchdog.everyMs() > 0 && now >= heartbeatAtMs) {

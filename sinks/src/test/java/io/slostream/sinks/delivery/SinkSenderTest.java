@@ -162,6 +162,18 @@ class SinkSenderTest {
     }
 
     @Test
+    void shouldNotTellAgainAsOpenWhatAnEarlierLifeMayHaveResolved() {
+        queue.restore(alerts.fires("math", 0), notification -> true, false);
+        queue.restore(alerts.fires("code", 0), notification -> true, false);
+        queue.offer(alerts.resolves("math", 0, 1));
+
+        run(sender(60), 2 * MINUTE_MS);
+
+        assertThat(told.refreshed).as("code alone").containsExactly(1, 1);
+        assertThat(told.requests).hasSize(1);
+    }
+
+    @Test
     void shouldGiveSignsOfLifeOnlyWhileThereAreAny() {
         SinkSender sender = sender(60);
         run(sender, 3 * MINUTE_MS);

@@ -101,6 +101,14 @@ class NotifyMetricsIT {
                         .hasSize(1);
                 Prometheus.assertSeries(GOLDEN, "http://" + target + "/metrics");
             }
+            bench.broker().stop();
+            Await.until(
+                    "not ready without a broker",
+                    SOON,
+                    () -> get(target, "ready").body().contains("works: no broker is connected"));
+            assertThat(get(target, "live").statusCode()).isEqualTo(200);
+            bench.broker().restart();
+            Await.until("ready again with one", SOON, () -> get(target, "ready").statusCode() == 200);
             notifier.stop();
             Await.until(
                     "dead when it has ended", SOON, () -> get(target, "live").statusCode() == 503);

@@ -3,15 +3,21 @@ package io.slostream.tests.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.slostream.app.notify.NotifyRunner;
 import io.slostream.tests.integration.NotifyBench.Case;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** More alerts than wait in memory, for a receiver that works and for one that is dead at first. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -21,20 +27,39 @@ class NotifyStormIT {
     /** 10,000 wait at most. */
     private static final int STORM = 11_000;
 
+    private static final int LATE = 100;
+    private static final Logger LINES = (Logger) LoggerFactory.getLogger("io.slostream.app.notify.SinkLog");
+
     @TempDir
-    private Path directory;
+    private static Path directory;
+
+    private static NotifyBench bench;
+
+    @BeforeAll
+    static void storm() throws Exception {
+        // A line for each notification is right for a notifier and too much for a build.
+        LINES.setLevel(Level.WARN);
+        bench = new NotifyBench(directory);
+        try (Case writing = bench.begin("storm")) {
+            writing.log().storm("g", STORM);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        LINES.setLevel(null);
+        bench.close();
+    }
 
     @Test
     void shouldTellAllOfItPagesFirstAndTheDeadReceiverTooOnceItLives() throws Exception {
-        try (NotifyBench bench = new NotifyBench(directory);
-                Case test = bench.begin("storm")) {
+        try (Case test = bench.begin("storm")) {
             Pager works = test.pager();
             Pager dead = test.pager();
             dead.answer(503);
-            test.log().storm("g", STORM);
 
             long began = System.nanoTime();
-            test.notifier(sink("works", works), sink("dead", dead));
+            NotifyRunner notifier = test.notifier(sink("works", works), sink("dead", dead));
             Await.until("the storm is told", SOON, () -> works.events().size() >= STORM);
             long told = System.nanoTime();
             dead.clear();
@@ -44,10 +69,37 @@ class NotifyStormIT {
                     "notifier: %d alerts told after %.1f s; %.1f s more where the receiver was dead before%n",
                     STORM, (told - began) / 1e9, (System.nanoTime() - told) / 1e9);
 
+            notifier.close();
             assertAllOnceAndPagesFirst(works.events());
             assertThat(new HashSet<>(dead.events())).as("none lost").hasSize(STORM);
             assertThat(dead.events()).as("none told twice").hasSize(STORM);
         }
+    }
+
+    @Test
+    void shouldReadOnWhenPartitionsMoveWhileItsMemoryIsFull() throws Exception {
+        try (Case test = bench.begin("moved")) {
+            Pager pager = test.pager();
+            pager.answer(503);
+            String spec = "sinks:\n  - " + sink("hook", pager) + "\nroutes:\n  - { owner: [storm, moved], to: hook }\n";
+            NotifyRunner first = test.notifierOf("instanceId: one\n" + spec);
+            Await.until("its memory is full", SOON, () -> waiting(first) >= 10_000);
+            test.notifierOf("instanceId: two\n" + spec);
+            Await.until("some partitions have moved", SOON, () -> waiting(first) < 8_000);
+            test.log().storm("late", LATE);
+            pager.answer(200);
+
+            Await.until("all is told", LATER, () -> new HashSet<>(pager.events()).size() == STORM + LATE);
+        }
+    }
+
+    /** What the metrics say. */
+    private static int waiting(NotifyRunner notifier) throws Exception {
+        return Prometheus.get("http://127.0.0.1:" + notifier.httpPort() + "/metrics")
+                .lines()
+                .filter(line -> line.startsWith("slo_notify_queue_size{"))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     private static String sink(String name, Pager pager) {
