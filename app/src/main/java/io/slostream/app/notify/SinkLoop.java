@@ -74,6 +74,7 @@ final class SinkLoop {
             SinkSender sender =
                     new SinkSender(queue, receiver, log, watchdog, sink.perMinute(), Clocks.SYSTEM, new Random());
             SinkPartitions partitions = new SinkPartitions(config, sink, clients, decoder, queue, receiver, consumer);
+            Reading reading = new Reading(consumer, queue);
             log.begin(dead, partitions);
             DoubleSupplier connections = connections(consumer);
             consumer.subscribe(List.of(TopicCatalog.ALERTS.name()), partitions);
@@ -87,9 +88,9 @@ final class SinkLoop {
                     // What has piled up is seen as a whole before the first of it is sent: pairs collapse, pages go
                     // first. Of more than fits, as much as fits.
                     boolean whole = partitions.areCaughtUp();
-                    wait = whole || partitions.arePaused() ? sender.step() : 50;
+                    wait = whole || reading.isPaused() ? sender.step() : 50;
                     partitions.commit();
-                    partitions.pauseOrResume();
+                    reading.pauseOrResume();
                     tell(connections.getAsDouble() > 0, partitions.areKnown(), whole, queue);
                 }
                 ended = true;

@@ -56,7 +56,6 @@ final class SinkPartitions implements ConsumerRebalanceListener {
     private final Set<TopicPartition> catchingUp = new HashSet<>();
     private boolean joined;
     private boolean abandoned;
-    private boolean paused;
 
     SinkPartitions(
             NotifyConfig config,
@@ -121,9 +120,6 @@ final class SinkPartitions implements ConsumerRebalanceListener {
             }
         }
         catchingUp.addAll(partitions);
-        // What was paused before stays so in the client, and would for ever: nobody here would know.
-        consumer.resume(held.keySet());
-        paused = false;
         LOG.info(
                 "{}: has {} partitions, {} incidents open there",
                 sink.name(),
@@ -209,11 +205,6 @@ final class SinkPartitions implements ConsumerRebalanceListener {
         return catchingUp.isEmpty();
     }
 
-    /** Whether so much waits that nothing is read until some of it is told. */
-    boolean arePaused() {
-        return paused;
-    }
-
     /** Whether an earlier life may have told of this. */
     boolean mayHaveTold(Notification notification) {
         Held partition = held.get(partitionOf(notification));
@@ -286,17 +277,6 @@ final class SinkPartitions implements ConsumerRebalanceListener {
             // What was sent would be sent again with the same keys, should this process end before the next commit.
             LOG.warn("{}: the offset could not be committed yet: {}", sink.name(), e.toString());
             return true;
-        }
-    }
-
-    /** The topic keeps what does not fit here. */
-    void pauseOrResume() {
-        if (!paused && queue.isFull()) {
-            consumer.pause(held.keySet());
-            paused = true;
-        } else if (paused && queue.hasRoom()) {
-            consumer.resume(held.keySet());
-            paused = false;
         }
     }
 

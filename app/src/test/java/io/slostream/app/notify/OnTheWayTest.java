@@ -4,19 +4,13 @@ package io.slostream.app.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slostream.sinks.delivery.Notification;
-import io.slostream.sinks.delivery.Notification.Position;
-import io.slostream.sinks.delivery.Severity;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OnTheWayTest {
     private static final long OFFSET = 7;
 
-    private final Notification alert = alert();
+    private final Notification alert = TestAlerts.fires("math", 0, OFFSET);
     private final String incident = CommitNote.shortened(alert);
     private final OnTheWay onTheWay = new OnTheWay(Set.of(), OFFSET);
 
@@ -56,31 +50,5 @@ class OnTheWayTest {
         assertThat(onTheWay.incidents()).containsExactly(incident);
         onTheWay.passed(OFFSET + 1);
         assertThat(onTheWay.incidents()).isEmpty();
-    }
-
-    private static Notification alert() {
-        return new Notification(
-                new Position(0, OFFSET),
-                "correctness",
-                "Burning",
-                "math",
-                true,
-                Severity.PAGE,
-                1_000,
-                1_000,
-                OptionalLong.empty(),
-                1_000,
-                OptionalLong.empty(),
-                "condition",
-                "oncall",
-                "serving",
-                "slo",
-                "burns",
-                Optional.empty(),
-                List.of(),
-                OptionalDouble.empty(),
-                OptionalLong.empty(),
-                "/slos/correctness",
-                "abc");
     }
 }
