@@ -95,12 +95,22 @@ public final class Connections {
 
     Http http(Optional<YamlValue> value) {
         Optional<YamlMap> map = value.flatMap(v -> v.map(List.of("host", "port", "projectNames")));
-        String host = map.flatMap(m -> m.get("host")).flatMap(YamlValue::text).orElse(LOOPBACK);
-        int port = map.map(m -> EngineConfigReader.intOr(m, "port", 0, 65_535, DEFAULT_HTTP_PORT))
-                .orElse(DEFAULT_HTTP_PORT);
         boolean projectNames =
                 map.flatMap(m -> m.get("projectNames")).flatMap(YamlValue::flag).orElse(false);
-        return new Http(host, port, projectNames);
+        Http at = at(map, DEFAULT_HTTP_PORT);
+        return new Http(at.host(), at.port(), projectNames);
+    }
+
+    /** Where something else than an engine is served, with a port of its own when none is given. */
+    public Http http(Optional<YamlValue> value, int otherwise) {
+        return at(value.flatMap(v -> v.map(List.of("host", "port"))), otherwise);
+    }
+
+    private static Http at(Optional<YamlMap> map, int otherwise) {
+        String host = map.flatMap(m -> m.get("host")).flatMap(YamlValue::text).orElse(LOOPBACK);
+        int port = map.map(m -> EngineConfigReader.intOr(m, "port", 0, 65_535, otherwise))
+                .orElse(otherwise);
+        return new Http(host, port, false);
     }
 
     private Map<String, String> properties(Optional<YamlValue> value) {

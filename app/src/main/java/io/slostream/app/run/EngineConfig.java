@@ -147,7 +147,12 @@ public record EngineConfig(
      * @param port 0 for any free one
      * @param projectNames whether outcomes are served under their own names too
      */
-    public record Http(String host, int port, boolean projectNames) {}
+    public record Http(String host, int port, boolean projectNames) {
+        /** Without names of outcomes. */
+        public Http(String host, int port) {
+            this(host, port, false);
+        }
+    }
 
     /**
      * How topics are made.

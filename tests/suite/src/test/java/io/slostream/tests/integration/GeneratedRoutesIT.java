@@ -2,7 +2,6 @@
 package io.slostream.tests.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +31,7 @@ class GeneratedRoutesIT {
 
     @Test
     void shouldMuteTicketsOfTheSameSloAndGroupAndNothingElse() throws Exception {
-        if (!Alertmanager.isInstalled() && System.getenv("CI") != null) {
-            fail("prometheus-alertmanager is missing; .ci/run installs it");
-        }
-        Assumptions.assumeTrue(Alertmanager.isInstalled(), "SKIPPED: prometheus-alertmanager is not installed");
+        Alertmanager.assumeInstalled();
         String config = AlertmanagerConfig.of(DefinitionLoader.load(
                 DefinitionSources.read(List.of(Path.of("../../slos"))).texts()));
         try (Alertmanager alertmanager = Alertmanager.configured(directory, config)) {
