@@ -89,6 +89,30 @@ public record EngineConfig(
                 restartBudget);
     }
 
+    /** The same, served elsewhere. */
+    public EngineConfig withHttp(Http elsewhere) {
+        return new EngineConfig(
+                name,
+                bootstrap,
+                applicationId,
+                instanceId,
+                threads,
+                stateDir,
+                registry,
+                kafka,
+                definitions,
+                specialists,
+                resourceClasses,
+                profile,
+                evaluationIntervalMs,
+                outputFormat,
+                verdictPartitions,
+                elsewhere,
+                topics,
+                trustProducerTime,
+                restartBudget);
+    }
+
     /** What decides verdicts. */
     public EngineDefinition definition() {
         return new EngineDefinition(
@@ -145,8 +169,19 @@ public record EngineConfig(
      *
      * @param host address to bind to
      * @param port 0 for any free one
+     * @param names further names under which this is reached, for example behind a proxy
+     * @param token what readers of data must send, as written: a reference; empty: everybody may read
      */
-    public record Http(String host, int port) {}
+    public record Http(String host, int port, List<String> names, Optional<String> token) {
+        public Http {
+            names = List.copyOf(names);
+        }
+
+        /** For everybody who reaches the address. */
+        public Http(String host, int port) {
+            this(host, port, List.of(), Optional.empty());
+        }
+    }
 
     /**
      * How topics are made.

@@ -2,7 +2,10 @@
 package io.slostream.app.run;
 
 import io.slostream.app.UsageException;
+import io.slostream.app.page.PageSource;
+import io.slostream.dashboards.page.Progress;
 import io.slostream.schemas.registry.SchemaRegistry;
+import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.judge.VerdictStage;
 import io.slostream.topology.streams.EngineClock;
@@ -11,12 +14,15 @@ import io.slostream.topology.streams.EngineSettings;
 import io.slostream.topology.streams.EngineStatus;
 import io.slostream.topology.streams.EngineTopology;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -155,7 +161,7 @@ public final class EngineRunner implements AutoCloseable {
                 streamsConfig, config.applicationId() + "-watch", clusterId, this::endWithoutCluster);
         serving.show(streams, status, settings.partitions().keySet(), this::now);
         streams.start();
-        serving.follow(streamsConfig, config.applicationId() + "-serve", registry);
+        serving.follow(pageSource(streamsConfig, registry, chain.versions()));
     }
 
     /** State on disk that another cluster's changelogs made would be taken for ours where its offsets fit. */
@@ -213,6 +219,31 @@ public final class EngineRunner implements AutoCloseable {
                 VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS,
                 EngineSettings.EVALUATION_BUDGET_MS,
                 clock);
+    }
+
+    private PageSource pageSource(StreamsConfig streamsConfig, SchemaRegistry registry, DefinitionVersions versions) {
+        AtomicInteger consumers = new AtomicInteger();
+        return new PageSource(
+                config.name(),
+                versions::newest,
+                () -> KafkaProperties.reader(
+                        streamsConfig, config.applicationId() + "-serve-" + consumers.incrementAndGet()),
+                registry,
+                config.verdictPartitions(),
+                VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS,
+                config.trustProducerTime(),
+                this::now,
+                () -> {
+                    EngineHealth.Report report = health.ready();
+                    return new PageSource.State(report.good(), report.problems());
+                },
+                () -> {
+                    Map<Progress.Part, Long> judged = new HashMap<>();
+                    status.evaluated()
+                            .forEach((part, boundary) ->
+                                    judged.put(new Progress.Part(part.kind(), part.partition()), boundary));
+                    return judged;
+                });
     }
 
     private long now() {
