@@ -12,7 +12,8 @@ const FEW = 24;
 
 /**
  * What stands for each specialist: {specialist, state, cells: [{slo, label, cell, state}], checkpoint, scored, scores}.
- * An SLO on checkpoints (`scored`) and the scores of the newest one are one mark, in the worse of their states.
+ * An SLO on checkpoints (`scored`) and the scores of the newest one are one mark, in the worse of their states; `scores` is
+ * null where there is neither.
  */
 export function outcomes() {
   const definitions = model.definitions;
@@ -33,14 +34,16 @@ export function outcomes() {
       });
     const checkpoint = model.checkpoints.get(specialist) ?? null;
     const scored = cells.find((cell) => cell.slo.kind === 'checkpoint') ?? null;
-    const scores = worst([scoreState(checkpoint), ...(scored ? [scored.state] : [])]);
+    // Where nothing judges checkpoints and none has come there is nothing that could be missing.
+    const known = [...(checkpoint ? [scoreState(checkpoint)] : []), ...(scored ? [scored.state] : [])];
+    const scores = known.length > 0 ? worst(known) : null;
     return {
       specialist,
       cells: cells.filter((cell) => cell !== scored),
       checkpoint,
       scored,
       scores,
-      state: worst([...cells.map((cell) => cell.state), scores]),
+      state: worst([...cells.filter((cell) => cell !== scored).map((cell) => cell.state), ...(scores ? [scores] : [])]),
     };
   });
 }
@@ -91,14 +94,14 @@ function card({ specialist, state, cells, checkpoint, scored, scores }) {
     h(
       'div',
       { class: 'card-head' },
-      link({ name: 'dashboard', subject: 'serving', specialist }, { class: 'card-name' }, nameOf(specialist, 24)),
+      link({ name: 'dashboard', subject: 'serving', specialist }, { class: 'card-name', title: visible(specialist) }, nameOf(specialist, 24)),
       badge(state),
     ),
     h(
       'ul',
       { class: 'marks' },
       cells.map((one) => mark(specialist, one)),
-      h('li', null, scoreMark(specialist, checkpoint, scored, scores)),
+      scores ? h('li', null, scoreMark(specialist, checkpoint, scored, scores)) : null,
     ),
   );
 }
@@ -114,7 +117,7 @@ function mark(specialist, { slo, label: name, cell, state }) {
       icon(state.code),
       h('span', { class: 'mark-name' }, short(name, 20)),
       h('span', { class: 'unseen' }, word(state)),
-      h('span', { class: 'mark-value' }, percent(cell?.ratio)),
+      h('span', { class: 'mark-value' }, percent(cell?.ratio).replace(' ', '')),
     ),
   );
 }

@@ -27,7 +27,7 @@ export function burn(slo, group, view, range) {
     h('div', { class: 'charts' },
       alerts.flatMap((alert) => alert.tiers.map((tier, i) => condition(slo, alert, tier, i, history, range))),
       volume(history, range)),
-    history ? spanTable(slo, group, history.spans.filter((span) => !view.alert || span.alert === view.alert)) : null,
+    history ? spanTable(slo, group, history.spans.filter((span) => !view.alert || span.alert === view.alert), history.truncated) : null,
     history ? stepTable(history) : null,
   ];
 }
@@ -114,9 +114,9 @@ function gaps(history) {
   return found;
 }
 
-function spanTable(slo, group, spans) {
+function spanTable(slo, group, spans, truncated) {
   return [
-    h('h3', null, spans.length === 0 ? 'No alert was pending or fired' : 'When alerts were pending or fired'),
+    h('h3', null, spans.length === 0 ? `No alert was pending or fired${truncated ? ', as far as could be read' : ''}` : 'When alerts were pending or fired'),
     spans.length === 0 ? null : table({
       id: 'spans', caption: 'Spans of alerts', tall: spans.length <= 15,
       columns: [{ title: 'Alert' }, { title: 'State' }, { title: 'Severity' }, { title: 'From' }, { title: 'To' }, { title: 'Lasted', numeric: true }],

@@ -40,12 +40,12 @@ export function incident(view, group, range) {
     h('h2', { id: 'incident-title' }, 'Incident: ', nameOf(view.alert)),
     problem
       ? h('p', { class: 'problem' }, `It cannot be read: ${visible(problem.message)}`)
-      : !value || loading ? h('p', null, 'Reading…') : told(incidentOf(value.transitions, range.to)));
+      : !value || loading ? h('p', null, 'Reading…') : told(incidentOf(value.transitions, range.to), value.truncated));
 }
 
-function told(transitions) {
+function told(transitions, truncated) {
   if (transitions.length === 0) {
-    return h('p', null, 'No change of this alert in this time. The audit keeps changes for 400 days; widen the range to look for earlier ones.');
+    return h('p', null, truncated ? 'Not all changes in this time could be read, and none of this alert was among those that were.' : 'No change of this alert in this time. The audit keeps changes for 400 days; widen the range to look for earlier ones.');
   }
   const firing = transitions.filter((one) => one.state === 'firing').at(-1);
   const last = transitions.at(-1);

@@ -96,7 +96,7 @@ function full(defined, group) {
   return h('section', { key: 'full', class: 'full', 'aria-labelledby': 'full-title' },
     h('h2', { id: 'full-title' }, 'Full summary'),
     h('p', null, `At ${utc(told.at)}${model.summary.stale ? ', which is old' : ''}. Budget left over ${told.windows.at(-1)?.window ?? defined.period}: ${percent(told.budget_remaining)}`,
-      told.exhaustion_ms === null ? '.' : `, lasts ${duration(told.exhaustion_ms)} at the burn rate of the shortest window.`),
+      told.budget_remaining !== null && told.budget_remaining <= 0 ? ', spent.' : told.exhaustion_ms === null ? '.' : `, lasts ${duration(told.exhaustion_ms)} at the burn rate of the shortest window.`),
     windowTable('windows', told.windows),
     quantiles(told.quantiles),
     alertStates(told.alerts),

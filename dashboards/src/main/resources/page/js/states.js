@@ -34,8 +34,8 @@ export function stateOf(cell) {
 
 /** The state of the newest checkpoint's scores against their floors. */
 export function scoreState(checkpoint) {
-  if (!checkpoint || checkpoint.scores.length === 0) {
-    return { code: 'none', was: 'none', why: ['no checkpoint yet'] };
+  if (checkpoint.scores.length === 0) {
+    return { code: 'none', was: 'none', why: ['no scores'] };
   }
   const below = checkpoint.scores.filter((score) => score.score < score.floor).length;
   const was = below > 0 ? 'degraded' : 'green';

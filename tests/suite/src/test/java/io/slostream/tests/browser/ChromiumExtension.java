@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives tests one Chromium, Debian's, which lives as long as the tests of this JVM. */
-final class ChromiumExtension implements ParameterResolver {
+public final class ChromiumExtension implements ParameterResolver {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create("chromium");
 

@@ -48,7 +48,7 @@ class LayoutIT {
                 Visit visit = Visit.of(browser, server.base())) {
             for (String path : Views.paths().values()) {
                 visit.open(path);
-                visit.page.waitForFunction("!document.body.innerText.includes('Reading…')");
+                visit.await("!document.body.innerText.includes('Reading…')");
                 server.push("change", server.world.fire("ttft", "code", "google-30d", "page"));
                 server.push("change", server.world.resolve("ttft", "code", "google-30d"));
                 visit.page.waitForTimeout(300);

@@ -39,7 +39,7 @@ final class Views {
     /** Waits until everything that the view reads is there, its disclosures too. */
     static void settle(Visit visit) {
         visit.page.locator("#main .disclosure > summary").all().forEach(summary -> summary.click());
-        visit.page.waitForFunction("!document.body.innerText.includes('Reading…')"
+        visit.await("!document.body.innerText.includes('Reading…')"
                 + " && [...document.querySelectorAll('.plot')].every(plot => plot.querySelector('canvas'))");
     }
 

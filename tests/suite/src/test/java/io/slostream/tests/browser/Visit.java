@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One tab of a browser profile of its own, which notes everything that a page must not do. */
-final class Visit implements AutoCloseable {
+public final class Visit implements AutoCloseable {
     static final int WIDTH = 1280;
 
     private final String base;
     private final BrowserContext context;
     private final List<String> troubles = new CopyOnWriteArrayList<>();
-    final Page page;
+    public final Page page;
 
     private Visit(String base, BrowserContext context) {
         this.base = base;
@@ -43,7 +43,7 @@ final class Visit implements AutoCloseable {
     }
 
     /** A tab as wide as a laptop's, light. */
-    static Visit of(Browser browser, String base) {
+    public static Visit of(Browser browser, String base) {
         return of(browser, base, WIDTH, ColorScheme.LIGHT);
     }
 
@@ -57,25 +57,30 @@ final class Visit implements AutoCloseable {
     }
 
     /** Opens a view and waits until the live stream has told it how things stand. */
-    Visit open(String path) {
+    public Visit open(String path) {
         page.navigate(base + path);
         main().locator("h1").waitFor();
         return this;
     }
 
-    Locator main() {
+    public Locator main() {
         return page.locator("#main");
     }
 
     /** The card of a specialist in the outcome bar. */
-    Locator card(String specialist) {
+    public Locator card(String specialist) {
         return page.locator("#bar .card")
                 .filter(new Locator.FilterOptions()
                         .setHas(page.locator(".card-name", new Page.LocatorOptions().setHasText(specialist))));
     }
 
-    Locator status() {
+    public Locator status() {
         return page.locator("#top .status");
+    }
+
+    /** Waits until an expression is true; asked from outside, because the page's policy forbids eval to a waiting script too. */
+    void await(String expression) {
+        page.waitForCondition(() -> (Boolean) page.evaluate(expression));
     }
 
     /** The number of nodes in the document. */
@@ -94,12 +99,12 @@ final class Visit implements AutoCloseable {
     }
 
     /** Forgets what a test provoked. */
-    void forgive() {
+    public void forgive() {
         troubles.clear();
     }
 
     /** Nothing ran that should not, nothing was refused, nothing failed. */
-    void assertNoTrouble() {
+    public void assertNoTrouble() {
         assertThat(troubles).isEmpty();
         assertThat((List<?>) page.evaluate("window.violations")).isEmpty();
     }
