@@ -67,6 +67,12 @@ public final class HttpService implements AutoCloseable {
      * @throws UsageException when the address cannot be bound
      */
     public HttpService(String host, int port, Access access, Map<String, Route> paths, Map<String, Route> folders) {
+        this(host, port, access, paths, folders, Times.USUAL);
+    }
+
+    HttpService(
+            String host, int port, Access access, Map<String, Route> paths, Map<String, Route> folders, Times times) {
+        watch = new ConnectionWatch(times.request(), times.answer());
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("slostream-http");
         threads.setDaemon(true);

@@ -61,8 +61,8 @@ class HttpServiceTest {
     private void stream(Exchange exchange) {
         EventStream opened = exchange.stream();
         opened.whenClosed(streamEnded::countDown);
-        opened.send("event: snapshot\ndata: {}\n\n".getBytes(StandardCharsets.UTF_8));
         stream = opened;
+        opened.send("event: snapshot\ndata: {}\n\n".getBytes(StandardCharsets.UTF_8));
     }
 
     @AfterEach
