@@ -28,6 +28,7 @@ final class SecondCounts {
     private final SloDefinition slo;
     private final String group;
     private final Stretch stretch;
+    private final long futureLimitMs;
     private final SliClassifier classifier;
     private final EventGroups groups;
     private final TelemetryDecoder decoder;
@@ -51,6 +52,7 @@ final class SecondCounts {
         this.slo = slo;
         this.group = group;
         this.stretch = stretch;
+        this.futureLimitMs = definition.grid().futureLimitMs();
         this.classifier = new SliClassifier(slo.indicator());
         this.groups = new EventGroups(definition);
         this.decoder = new TelemetryDecoder(registry);
@@ -72,6 +74,7 @@ final class SecondCounts {
         long timeMs = event.eventTimeMs();
         boolean isOurs = timeMs >= stretch.fromMs()
                 && timeMs < stretch.toMs()
+                && timeMs - futureLimitMs <= record.timestamp()
                 && groups.of(slo.indicator().groupBy(), event)
                         .filter(group::equals)
                         .isPresent()

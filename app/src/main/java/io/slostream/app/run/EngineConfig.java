@@ -89,30 +89,6 @@ public record EngineConfig(
                 restartBudget);
     }
 
-    /** The same, served elsewhere. */
-    public EngineConfig withHttp(Http elsewhere) {
-        return new EngineConfig(
-                name,
-                bootstrap,
-                applicationId,
-                instanceId,
-                threads,
-                stateDir,
-                registry,
-                kafka,
-                definitions,
-                specialists,
-                resourceClasses,
-                profile,
-                evaluationIntervalMs,
-                outputFormat,
-                verdictPartitions,
-                elsewhere,
-                topics,
-                trustProducerTime,
-                restartBudget);
-    }
-
     /** What decides verdicts. */
     public EngineDefinition definition() {
         return new EngineDefinition(

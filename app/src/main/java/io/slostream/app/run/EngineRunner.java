@@ -2,10 +2,7 @@
 package io.slostream.app.run;
 
 import io.slostream.app.UsageException;
-import io.slostream.app.page.PageSource;
-import io.slostream.dashboards.page.Progress;
 import io.slostream.schemas.registry.SchemaRegistry;
-import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.judge.VerdictStage;
 import io.slostream.topology.streams.EngineClock;
@@ -14,15 +11,12 @@ import io.slostream.topology.streams.EngineSettings;
 import io.slostream.topology.streams.EngineStatus;
 import io.slostream.topology.streams.EngineTopology;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -161,7 +155,7 @@ public final class EngineRunner implements AutoCloseable {
                 streamsConfig, config.applicationId() + "-watch", clusterId, this::endWithoutCluster);
         serving.show(streams, status, settings.partitions().keySet(), this::now);
         streams.start();
-        serving.follow(pageSource(streamsConfig, registry, chain.versions()));
+        serving.follow(PageSources.of(config, streamsConfig, registry, chain.versions(), health, status, this::now));
     }
 
     /** State on disk that another cluster's changelogs made would be taken for ours where its offsets fit. */
@@ -219,31 +213,6 @@ public final class EngineRunner implements AutoCloseable {
                 VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS,
                 EngineSettings.EVALUATION_BUDGET_MS,
                 clock);
-    }
-
-    private PageSource pageSource(StreamsConfig streamsConfig, SchemaRegistry registry, DefinitionVersions versions) {
-        AtomicInteger consumers = new AtomicInteger();
-        return new PageSource(
-                config.name(),
-                versions::newest,
-                () -> KafkaProperties.reader(
-                        streamsConfig, config.applicationId() + "-serve-" + consumers.incrementAndGet()),
-                registry,
-                config.verdictPartitions(),
-                VerdictStage.DEFAULT_SUMMARY_INTERVAL_MS,
-                config.trustProducerTime(),
-                this::now,
-                () -> {
-                    EngineHealth.Report report = health.ready();
-                    return new PageSource.State(report.good(), report.problems());
-                },
-                () -> {
-                    Map<Progress.Part, Long> judged = new HashMap<>();
-                    status.evaluated()
-                            .forEach((part, boundary) ->
-                                    judged.put(new Progress.Part(part.kind(), part.partition()), boundary));
-                    return judged;
-                });
     }
 
     private long now() {
@@ -323,6 +292,14 @@ public final class EngineRunner implements AutoCloseable {
     /** Where the records of this instance's source partitions went, since the engine's first start. */
     public Accounting accounting() {
         return status.accounting();
+    }
+
+    /** Reads the alerts that were written until now, for a {@link #summary} before the end. */
+    public void readAlerts() {
+        AlertEpisodes toRead = episodes;
+        if (toRead != null) {
+            alerts = toRead.read();
+        }
     }
 
     /** What to say at the end; complete after {@link #close}. */

@@ -26,11 +26,6 @@ public final class HttpService implements AutoCloseable {
     /** Headers of a request, the line with its URL included. */
     static final int MAX_HEADER_BYTES = 16 << 10;
 
-    static final long REQUEST_WITHIN_MS = 5_000;
-    /** An expensive read may wait for others before it begins. */
-    static final long ANSWER_WITHIN_MS = 150_000;
-
-    static final long IDLE_MS = 10_000;
     private static final int MAX_THREADS = 16;
     private static final int MIN_THREADS = 4;
     private static final int BACKLOG = 64;
@@ -38,7 +33,18 @@ public final class HttpService implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
-    private final ConnectionWatch watch = new ConnectionWatch(REQUEST_WITHIN_MS, ANSWER_WITHIN_MS);
+    private final ConnectionWatch watch;
+
+    /**
+     * How long things may take, milliseconds.
+     *
+     * @param request from its first byte to the end of its headers
+     * @param answer from there to its last byte; an expensive read may wait for others before it begins
+     * @param idle nothing moves on a connection
+     */
+    record Times(long request, long answer, long idle) {
+        static final Times USUAL = new Times(5_000, 150_000, 10_000);
+    }
 
     /**
      * A server that answers anybody from now on.
@@ -61,6 +67,12 @@ public final class HttpService implements AutoCloseable {
      * @throws UsageException when the address cannot be bound
      */
     public HttpService(String host, int port, Access access, Map<String, Route> paths, Map<String, Route> folders) {
+        this(host, port, access, paths, folders, Times.USUAL);
+    }
+
+    HttpService(
+            String host, int port, Access access, Map<String, Route> paths, Map<String, Route> folders, Times times) {
+        watch = new ConnectionWatch(times.request(), times.answer());
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("slostream-http");
         threads.setDaemon(true);
@@ -70,7 +82,7 @@ public final class HttpService implements AutoCloseable {
         connector.setHost(host);
         connector.setPort(port);
         connector.setAcceptQueueSize(BACKLOG);
-        connector.setIdleTimeout(IDLE_MS);
+        connector.setIdleTimeout(times.idle());
         connector.addBean(watch);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
@@ -112,12 +124,9 @@ public final class HttpService implements AutoCloseable {
                 "/",
                 CompressionConfig.builder()
                         .compressIncludeMethod("GET")
-                        .compressIncludeMimeType("application/json")
-                        .compressIncludeMimeType("text/html")
-                        .compressIncludeMimeType("text/css")
-                        .compressIncludeMimeType("text/javascript")
-                        .compressIncludeMimeType("text/plain")
-                        .compressIncludeMimeType("image/svg+xml")
+                        .compressExcludeMimeType("text/event-stream")
+                        .compressExcludeMimeType("image/png")
+                        .compressExcludeMimeType("font/woff2")
                         .decompressExcludePath("/*")
                         .build());
         return handler;

@@ -140,6 +140,8 @@ public final class LogReader implements AutoCloseable {
         Set<TopicPartition> unread = new HashSet<>(from.keySet());
         unread.removeIf(partition -> from.get(partition) >= to.get(partition));
         consumer.assign(unread);
+        // A partition that was assigned before is still paused from its earlier stretch.
+        consumer.resume(unread);
         unread.forEach(partition -> consumer.seek(partition, from.get(partition)));
         while (!unread.isEmpty()) {
             if (System.nanoTime() > deadlineNanos) {

@@ -9,7 +9,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Finds who answers a path. */
-final class Router extends Handler.Abstract.NonBlocking {
+final class Router extends Handler.Abstract {
     private final TreeMap<String, Route> paths;
     private final TreeMap<String, Route> folders;
 

@@ -22,6 +22,7 @@ class HttpServiceTest {
     private static final String HOST = "Host: 127.0.0.1\r\n";
     private static final String CLOSE = "Connection: close\r\n";
     private static final String TOKEN = "s3cret-Token";
+    private static final int BIG = 64 << 20;
 
     private final CountDownLatch streamEnded = new CountDownLatch(1);
     private volatile EventStream stream;
@@ -30,12 +31,21 @@ class HttpServiceTest {
             0,
             Access.withToken("127.0.0.1", List.of("slo.Example.org"), TOKEN),
             Map.of(
-                    "/health/live", exchange -> exchange.answer(Answer.text("text/plain", "alive")),
-                    "/metrics", exchange -> exchange.answer(Answer.text("text/plain", "metrics")),
-                    "/api/data", HttpServiceTest::data,
-                    "/fails", HttpServiceTest::fail,
-                    "/stream", this::stream),
-            Map.of("/slos/", exchange -> exchange.answer(Answer.text("text/plain", exchange.path()))));
+                    "/health/live",
+                    exchange -> exchange.answer(Answer.text("text/plain", "alive")),
+                    "/metrics",
+                    exchange -> exchange.answer(
+                            Answer.text("text/plain; version=0.0.4; charset=utf-8", "metrics\n".repeat(500))),
+                    "/api/data",
+                    HttpServiceTest::data,
+                    "/big",
+                    exchange -> exchange.answer(new Answer(200, "image/png", new byte[BIG], Map.of())),
+                    "/fails",
+                    HttpServiceTest::fail,
+                    "/stream",
+                    this::stream),
+            Map.of("/slos/", exchange -> exchange.answer(Answer.text("text/plain", exchange.path()))),
+            new HttpService.Times(1_000, 3_000, 2_000));
 
     private static void data(Exchange exchange) {
         String name = exchange.query().only("name").required("name");
@@ -51,8 +61,8 @@ class HttpServiceTest {
     private void stream(Exchange exchange) {
         EventStream opened = exchange.stream();
         opened.whenClosed(streamEnded::countDown);
-        opened.send("event: snapshot\ndata: {}\n\n".getBytes(StandardCharsets.UTF_8));
         stream = opened;
+        opened.send("event: snapshot\ndata: {}\n\n".getBytes(StandardCharsets.UTF_8));
     }
 
     @AfterEach
@@ -175,7 +185,7 @@ class HttpServiceTest {
             assertThat(get(path, "Authorization: Bearer " + TOKEN + "x")).startsWith("HTTP/1.1 401 ");
             assertThat(get(path, "Authorization: Basic " + TOKEN)).startsWith("HTTP/1.1 401 ");
         }
-        assertThat(get("/metrics", "Authorization: bearer " + TOKEN)).endsWith("metrics");
+        assertThat(get("/metrics", "Authorization: bearer " + TOKEN)).endsWith("metrics\n");
         assertThat(get("/health/live")).endsWith("alive");
         assertThat(get("/slos/ttft")).endsWith("/slos/ttft");
         // The path is looked at as it is answered.
@@ -240,6 +250,24 @@ class HttpServiceTest {
                     .as("a byte four times a second keeps no connection")
                     .isTrue();
             assertThat(stuck.readToEnd()).doesNotContain(" 200 ");
+        }
+    }
+
+    @Test
+    void shouldEndConnectionsThatReadTooSlowly() throws Exception {
+        try (RawHttp slow = new RawHttp(server.port())) {
+            slow.send("GET /big HTTP/1.1\r\n" + HOST + "\r\n");
+            slow.readUntil("\r\n\r\n");
+            // Some bytes now and then keep the connection from being idle, and do not keep it.
+            long read = 0;
+            int more = slow.read(64 << 10);
+            while (more > 0) {
+                read += more;
+                Thread.sleep(100);
+                more = slow.read(64 << 10);
+            }
+
+            assertThat(read).isLessThan(BIG);
         }
     }
 

@@ -69,8 +69,13 @@ final class RawHttp implements AutoCloseable {
         return text.toString();
     }
 
-    void receiveBuffer(int bytes) throws IOException {
-        socket.setReceiveBufferSize(bytes);
+    /** Reads some bytes; how many, 0 or less when the connection is over. */
+    int read(int most) throws IOException {
+        try {
+            return socket.getInputStream().read(new byte[most]);
+        } catch (SocketException e) {
+            return -1;
+        }
     }
 
     @Override

@@ -28,14 +28,14 @@ public final class IndicatorWords {
         String events = events(indicator.of());
         Measure measure = indicator.measure();
         if (measure instanceof Measure.Share share) {
-            return events + (share.areBad() ? " but those with " : " with ") + all(share.matchers());
+            return events + (share.areBad() ? " but not those with " : " with ") + all(share.matchers());
         }
         if (measure instanceof Measure.Attainment attainment) {
             return events + " with " + all(attainment.good());
         }
         if (measure instanceof Measure.Amounts amounts) {
             return amounts.partIsBad()
-                    ? amounts.whole() + " but " + amounts.part()
+                    ? amounts.whole() + " less " + amounts.part()
                     : amounts.part() + " of " + amounts.whole();
         }
         return "the sum of " + ((Measure.Sum) measure).name();
