@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.tests.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -47,11 +48,16 @@ class LayoutIT {
         try (StubServer server = new StubServer(Views.troubled());
                 Visit visit = Visit.of(browser, server.base())) {
             for (String path : Views.paths().values()) {
-                visit.open(path);
+                // By name: worst first means that cards change places.
+                visit.open(path + (path.contains("?") ? "&" : "?") + "bar=name");
                 visit.await("!document.body.innerText.includes('Reading…')");
-                server.push("change", server.world.fire("ttft", "code", "google-30d", "page"));
-                server.push("change", server.world.resolve("ttft", "code", "google-30d"));
-                visit.page.waitForTimeout(300);
+                server.push("change", server.world.fire("correctness", "legal", "google-30d", "page"));
+                assertThat(visit.card("legal").locator(".badge")).hasText("Red");
+                server.push("change", server.world.state("correctness", "legal", "firing", true));
+                assertThat(visit.card("legal").locator(".badge")).hasText("Stale, was red");
+                server.push("change", server.world.state("correctness", "legal", "no_data", false));
+                server.push("change", server.world.resolve("correctness", "legal", "google-30d"));
+                assertThat(visit.card("legal").locator(".badge")).hasText("Green");
 
                 // Above 0.1 a page counts as jumpy (web.dev/cls); this one should stand still.
                 assertThat(visit.shifts()).as(path).isLessThan(0.02);

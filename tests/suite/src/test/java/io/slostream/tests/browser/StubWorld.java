@@ -140,7 +140,8 @@ final class StubWorld {
     /** It resolves. */
     synchronized ObjectNode resolve(String slo, String group, String alert) {
         ObjectNode cell = cells.get(key(slo, group));
-        cell.put("state", "ok").putNull("severity").put("ratio", 0.995).put("burn", 0.1);
+        cell.put("state", "ok").putNull("severity").put("stale", false);
+        cell.put("ratio", 0.995).put("burn", 0.1);
         cell.putArray("firing");
         ObjectNode record = alerts.get(slo + "/" + alert + "/" + group);
         record.put("state", "resolved").put("resolved_at", AT + HOUR).put("at", AT + HOUR);
