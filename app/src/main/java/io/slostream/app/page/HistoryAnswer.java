@@ -55,14 +55,13 @@ final class HistoryAnswer {
         View view = views.now();
         Panel panel = view.require(query.required("slo"), query.required("group"));
         List<Window> windows = VersionedDefinition.windowsOf(panel.slo());
-        Asked asked =
-                new Asked(view, panel, query.required("group"), Stretch.of(query, nowMs(), USUAL, LONGEST), windows);
+        Asked asked = new Asked(
+                view,
+                panel,
+                query.required("group"),
+                Stretch.of(query, source.clock().getAsLong(), USUAL, LONGEST),
+                windows);
         return () -> LogReader.with(source.consumers(), MAX_BYTES, Reads.WITHIN, log -> read(log, asked));
-    }
-
-    /** Of a story the end is what has been judged: its clock may have stopped. */
-    private long nowMs() {
-        return source.clock().getAsLong();
     }
 
     private Answer read(LogReader log, Asked asked) {
@@ -73,7 +72,7 @@ final class HistoryAnswer {
         AlertSpans spans = new AlertSpans();
         RecordDecoder decoder = new RecordDecoder(source.registry());
         PaneLog panes = new PaneLog(log, decoder, spans);
-        // An hour before, which holds a word on each alert; an hour after, for what came late.
+        // An hour before, which holds a word on each alert; an hour after, for what came late or was written late.
         Stretch written = new Stretch(Math.max(0, stretch.fromMs() - longest - HOUR_MS), stretch.toMs() + HOUR_MS);
         LogReader.End end = transitions(log, decoder, asked, spans);
         panes.read(asked.slo().name() + "/" + asked.group, written);
@@ -86,7 +85,8 @@ final class HistoryAnswer {
             json.writeNumberField("from", stretch.fromMs());
             json.writeNumberField("to", stretch.toMs());
             json.writeNumberField("step_ms", step);
-            json.writeNumberField("known_from", panes.readFromMs());
+            // A minute is written at its end.
+            json.writeNumberField("known_from", Math.max(0, panes.readFromMs() - MinuteLog.MINUTE_MS));
             json.writeBooleanField("truncated", panes.isTruncated() || end != LogReader.End.COMPLETE);
             steps(json, steps);
             windows(json, history, given, steps);

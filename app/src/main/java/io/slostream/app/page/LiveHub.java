@@ -104,7 +104,13 @@ final class LiveHub implements AutoCloseable {
             throw RefusedException.unavailable("there are " + MOST_STREAMS + " live streams, the most that are served");
         }
         EventStream stream = exchange.stream();
-        join(scope, stream);
+        try {
+            join(scope, stream);
+        } catch (RuntimeException e) {
+            leave(scope, stream);
+            stream.end();
+            throw e;
+        }
         stream.whenClosed(() -> leave(scope, stream));
     }
 

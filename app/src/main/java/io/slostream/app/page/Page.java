@@ -7,10 +7,12 @@ import io.slostream.app.serve.OutputFeed;
 import io.slostream.app.serve.Route;
 import io.slostream.dashboards.page.Progress;
 import io.slostream.schemas.output.RecordDecoder;
+import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.schemas.wire.TelemetryDecoder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,7 +26,7 @@ public final class Page implements AutoCloseable {
     private final ExpensiveReads reads = new ExpensiveReads();
     private final OutputFeed summaryFeed;
     private final OutputFeed alertFeed;
-    private final CheckpointFeed checkpointFeed;
+    private final Optional<CheckpointFeed> checkpointFeed;
     private final LiveHub live;
     private final Map<String, Route> routes;
 
@@ -55,7 +57,10 @@ public final class Page implements AutoCloseable {
                 List.of(alsoSummaries, summaries));
         alertFeed = OutputFeed.start(
                 TopicCatalog.ALERTS, source.consumers(), new RecordDecoder(source.registry()), List.of(alerts));
-        checkpointFeed = CheckpointFeed.start(source.consumers(), checkpoints::take);
+        // Others have neither the topic nor the right to read it.
+        checkpointFeed = readsCheckpoints(views.now())
+                ? Optional.of(CheckpointFeed.start(source.consumers(), checkpoints::take))
+                : Optional.empty();
         live = new LiveHub(source, views, summaries, alerts, checkpoints, progress, summaryFeed::isRead).start();
 
         DefinitionsAnswer definitions = new DefinitionsAnswer(views, source.engine(), source.isStory());
@@ -74,6 +79,12 @@ public final class Page implements AutoCloseable {
                 "/api/v1/event", exchange -> reads.answer(exchange, event.reading(exchange.query())));
     }
 
+    /** Which kinds an engine reads is decided when it begins, and no later definition changes it. */
+    private static boolean readsCheckpoints(View view) {
+        return view.panels().all().stream()
+                .anyMatch(panel -> panel.slo().indicator().of() == TelemetryKind.CHECKPOINT);
+    }
+
     /** What answers a path below {@code /api/}. */
     public Map<String, Route> routes() {
         return routes;
@@ -83,8 +94,12 @@ public final class Page implements AutoCloseable {
     public void close() {
         live.close();
         reads.close();
+        // All at once, so that their last polls end together.
+        summaryFeed.stop();
+        alertFeed.stop();
+        checkpointFeed.ifPresent(CheckpointFeed::stop);
         summaryFeed.close();
         alertFeed.close();
-        checkpointFeed.close();
+        checkpointFeed.ifPresent(CheckpointFeed::close);
     }
 }

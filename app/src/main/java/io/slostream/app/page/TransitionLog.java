@@ -7,7 +7,6 @@ import io.slostream.schemas.output.UnreadableRecordException;
 import io.slostream.schemas.topic.TopicCatalog;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 /** Reads the transitions of some alerts back: from their partitions alone, and nobody else's are decoded. */
 final class TransitionLog {
     private static final String TOPIC = TopicCatalog.TRANSITIONS.name();
+    /** Parts of the work that share a partition write side by side: one may be so far behind another. */
+    private static final long BEHIND_MS = 3_600_000;
 
     private final LogReader log;
     private final RecordDecoder decoder;
@@ -38,9 +39,9 @@ final class TransitionLog {
         Set<TopicPartition> partitions = new HashSet<>();
         keys.forEach(key -> partitions.add(log.partitionOf(TOPIC, key.getBytes(StandardCharsets.UTF_8))));
         Map<TopicPartition, Long> from = log.offsetsAt(partitions, stretch.fromMs());
-        Map<TopicPartition, Long> to = new HashMap<>(log.offsetsAt(partitions, stretch.toMs() + 1));
+        Map<TopicPartition, Long> to = log.offsetsAt(partitions, stretch.toMs() + BEHIND_MS);
         return log.read(from, to, record -> {
-            if (record.key() == null || record.value() == null) {
+            if (record.key() == null || record.value() == null || record.timestamp() > stretch.toMs()) {
                 return true;
             }
             if (!wanted.contains(new String(record.key(), StandardCharsets.UTF_8))) {

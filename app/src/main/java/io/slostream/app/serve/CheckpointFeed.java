@@ -31,6 +31,11 @@ public final class CheckpointFeed implements AutoCloseable {
         }));
     }
 
+    /** Says that it shall end, which {@link #close} waits for. */
+    public void stop() {
+        feed.stop();
+    }
+
     @Override
     public void close() {
         feed.close();

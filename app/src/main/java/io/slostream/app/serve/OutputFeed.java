@@ -80,6 +80,11 @@ public final class OutputFeed implements AutoCloseable {
         readers.forEach(reader -> reader.record(key, value));
     }
 
+    /** Says that it shall end, which {@link #close} waits for. */
+    public void stop() {
+        feed.stop();
+    }
+
     @Override
     public void close() {
         feed.close();

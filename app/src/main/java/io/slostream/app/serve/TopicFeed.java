@@ -65,7 +65,7 @@ final class TopicFeed implements AutoCloseable {
             while (closed.getCount() > 0) {
                 try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                     follow(consumer);
-                } catch (KafkaException | RegistryUnavailableException e) {
+                } catch (RuntimeException e) { // also a fault of ours: what is shown must not stand still for good
                     complain(e);
                 }
                 closed.await(AGAIN_AFTER_MS, TimeUnit.MILLISECONDS);
@@ -79,7 +79,9 @@ final class TopicFeed implements AutoCloseable {
     private void complain(RuntimeException e) {
         if (!complained) {
             complained = true;
-            LOG.warn("{} cannot be read now, what is served of it is old: {}", topic, e.toString());
+            boolean expected = e instanceof KafkaException || e instanceof RegistryUnavailableException;
+            LOG.warn(
+                    "{} cannot be read now, what is served of it is old: {}", topic, e.toString(), expected ? null : e);
         }
     }
 
@@ -105,9 +107,14 @@ final class TopicFeed implements AutoCloseable {
         }
     }
 
+    /** Says that it shall end, which {@link #close} waits for. */
+    void stop() {
+        closed.countDown();
+    }
+
     @Override
     public void close() {
-        closed.countDown();
+        stop();
         try {
             // A poll ends by itself, and a client that is interrupted complains.
             thread.join(POLL.toMillis() * 4);

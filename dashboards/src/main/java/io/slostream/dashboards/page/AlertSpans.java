@@ -74,10 +74,9 @@ public final class AlertSpans {
     private static void add(String alert, List<Mark> marks, long fromMs, long toMs, List<Span> spans) {
         Mark first = marks.get(0);
         // Before the first mark: what it says it came from, or else the same.
-        Mark open = new Mark(fromMs, first.before().orElse(first.state()), first.severity(), Optional.empty());
-        if (first.before().isPresent()) {
-            open = new Mark(fromMs, open.state(), Optional.empty(), Optional.empty());
-        }
+        Mark open = first.before()
+                .map(before -> new Mark(fromMs, before, Optional.empty(), Optional.empty()))
+                .orElse(first);
         long since = fromMs;
         for (Mark mark : marks) {
             if (mark.atMs() > toMs) {
