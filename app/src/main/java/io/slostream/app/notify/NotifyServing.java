@@ -4,6 +4,7 @@ package io.slostream.app.notify;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.slostream.app.run.EngineConfig.Http;
+import io.slostream.app.run.HttpAccess;
 import io.slostream.app.serve.Answer;
 import io.slostream.app.serve.HttpService;
 import io.slostream.sinks.delivery.Json;
@@ -35,10 +36,12 @@ final class NotifyServing implements AutoCloseable {
         http = new HttpService(
                 address.host(),
                 address.port(),
-                Map.of(
+                HttpAccess.of(address),
+                HttpService.fixed(Map.of(
                         "/health/live", () -> answer(deaths.get(), "live", "dead"),
                         "/health/ready", () -> answer(problems(), "ready", "not ready"),
-                        "/metrics", () -> Answer.text(METRICS_TYPE, meters.scrape())));
+                        "/metrics", () -> Answer.text(METRICS_TYPE, meters.scrape()))),
+                Map.of());
     }
 
     private List<String> problems() {

@@ -31,7 +31,6 @@ class ComposeCommandsTest {
     void shouldBeCommandLinesThatAreUnderstood() {
         Stack stack = Stack.shipped();
 
-        NotYet.assumeGenerates("grafana", "prometheus");
         assertThat(ours(stack)).hasSize(5).allSatisfy(service -> parse(service));
     }
 
@@ -53,7 +52,6 @@ class ComposeCommandsTest {
 
     @Test
     void shouldReadTheEnginesConfiguration() throws Exception {
-        NotYet.assumeServedByName(() -> engine(Stack.shipped()));
         EngineConfig config = engine(Stack.shipped());
 
         assertThat(config.specialists())
@@ -80,7 +78,6 @@ class ComposeCommandsTest {
 
     @Test
     void shouldReadTheNotifiersConfiguration() throws Exception {
-        NotYet.assumeServedByName(() -> notifier(Stack.shipped()));
         assertThat(notifier(Stack.shipped()).sinks()).hasSize(2);
     }
 

@@ -26,7 +26,6 @@ class GeneratedFilesTest {
 
     @Test
     void shouldGiveGrafanaDashboardsWhereItLooks() throws Exception {
-        NotYet.assumeGenerates("grafana");
         Stack stack = Stack.shipped();
         generate(stack, "generate-dashboards");
         generate(stack, "generate-dashboards"); // as at every start
@@ -45,7 +44,6 @@ class GeneratedFilesTest {
 
     @Test
     void shouldGivePrometheusRulesThatItTakes() throws Exception {
-        NotYet.assumeGenerates("prometheus");
         Stack stack = Stack.shipped();
         generate(stack, "generate-rules");
         generate(stack, "generate-rules");

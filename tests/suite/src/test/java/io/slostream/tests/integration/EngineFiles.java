@@ -22,13 +22,13 @@ final class EngineFiles {
     private String below = "0.9";
     private String alert = ALERT;
     private List<OracleSlo> slos = List.of();
+    private String http = "{ port: 0 }";
     private String extra = "";
     private String security = "";
     private String output = "json";
     private String instance = "one";
     private int metadataMaxAgeMs = 300_000;
     private long cacheBytes = 64L << 20;
-    private String http = "{ port: 0 }";
     private String topics = "{ partitions: { telemetry.canaries.v1: 4 } }";
 
     EngineFiles(Path directory, String bootstrap) {
@@ -72,6 +72,7 @@ final class EngineFiles {
         return this;
     }
 
+    /** How it is served. */
     EngineFiles http(String flowMapping) {
         http = flowMapping;
         return this;
