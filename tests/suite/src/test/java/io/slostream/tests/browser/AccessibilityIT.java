@@ -26,7 +26,12 @@ class AccessibilityIT {
                     try (Visit visit = Visit.of(browser, server.base(), Visit.WIDTH, theme)) {
                         visit.open(view.getValue());
                         Views.settle(visit);
-                        AxeBuilder axe = new AxeBuilder(visit.page);
+                        // There are no frames, for which it would open a page of its own.
+                        AxeBuilder axe = new AxeBuilder(visit.page).setLegacyMode(true);
+                        if (!view.getKey().equals("home")) {
+                            // It is the same on every view.
+                            axe = axe.exclude("#bar");
+                        }
                         if (theme == ColorScheme.DARK) {
                             // All else is the same in the dark.
                             axe = axe.withRules(List.of("color-contrast"));
