@@ -47,7 +47,7 @@ final class EventsAnswer {
         List<TopicPartition> partitions = log.partitions(slo.indicator().of().topic());
         // An event may claim a time somewhat later than it arrived, and arrive after its time.
         Map<TopicPartition, Long> from = log.offsetsAt(partitions, stretch.fromMs() - grid.futureLimitMs());
-        Map<TopicPartition, Long> to = log.offsetsAt(partitions, stretch.toMs() + grid.graceMs() + LATE_MS);
+        Map<TopicPartition, Long> to = log.firstRecordsAt(partitions, stretch.toMs() + grid.graceMs() + LATE_MS);
         boolean isWhole = log.beginnings(partitions).entrySet().stream()
                 .allMatch(first -> first.getValue() == 0 || from.get(first.getKey()) > first.getValue());
         SecondCounts counts = new SecondCounts(view.definition(), slo, group, stretch, source.registry());

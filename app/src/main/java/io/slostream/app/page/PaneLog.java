@@ -64,7 +64,7 @@ final class PaneLog {
             return;
         }
         long partMs = Math.max(HOUR_MS, (written.toMs() - fromMs) / MOST_PARTS + 1);
-        long end = offsetAt(partition, written.toMs() + 1);
+        long end = log.firstRecordsAt(List.of(partition), written.toMs() + 1).get(partition);
         readFromMs = written.toMs() + 1;
         while (readFromMs > fromMs) {
             long beginMs = Math.max(fromMs, readFromMs - partMs);

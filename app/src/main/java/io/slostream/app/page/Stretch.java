@@ -33,4 +33,8 @@ record Stretch(long fromMs, long toMs) {
         }
         return new Stretch(from, to);
     }
+
+    boolean holds(long timeMs) {
+        return timeMs >= fromMs && timeMs <= toMs;
+    }
 }

@@ -39,9 +39,9 @@ final class TransitionLog {
         Set<TopicPartition> partitions = new HashSet<>();
         keys.forEach(key -> partitions.add(log.partitionOf(TOPIC, key.getBytes(StandardCharsets.UTF_8))));
         Map<TopicPartition, Long> from = log.offsetsAt(partitions, stretch.fromMs());
-        Map<TopicPartition, Long> to = log.offsetsAt(partitions, stretch.toMs() + BEHIND_MS);
+        Map<TopicPartition, Long> to = log.firstRecordsAt(partitions, stretch.toMs() + BEHIND_MS);
         return log.read(from, to, record -> {
-            if (record.key() == null || record.value() == null || record.timestamp() > stretch.toMs()) {
+            if (record.key() == null || record.value() == null || !stretch.holds(record.timestamp())) {
                 return true;
             }
             if (!wanted.contains(new String(record.key(), StandardCharsets.UTF_8))) {

@@ -98,7 +98,11 @@ public final class LogReader implements AutoCloseable {
         return new TopicPartition(topic, Utils.toPositive(Utils.murmur2(key)) % partitions);
     }
 
-    /** Offset of the first record whose timestamp is at least this; the end where there is none. */
+    /**
+     * An offset before which every record is older than this; the end where all are. Markers of transactions have the
+     * broker's time and are found as well, so that of a log whose records lag behind it (a story, an engine that catches
+     * up) this may lie long before the first record of that time.
+     */
     public Map<TopicPartition, Long> offsetsAt(Collection<TopicPartition> partitions, long timeMs) {
         // The ends first: a record that comes between the two questions must not be passed over.
         Map<TopicPartition, Long> offsets = new HashMap<>(ends(partitions));
@@ -111,6 +115,24 @@ public final class LogReader implements AutoCloseable {
             }
         });
         return offsets;
+    }
+
+    /** Offset of the first record whose timestamp is at least this, markers aside; the end where there is none. */
+    public Map<TopicPartition, Long> firstRecordsAt(Collection<TopicPartition> partitions, long timeMs) {
+        Map<TopicPartition, Long> from = offsetsAt(partitions, timeMs);
+        Map<TopicPartition, Long> found = new HashMap<>(ends(partitions));
+        for (TopicPartition partition : partitions) {
+            // Mostly the very first record is it. Where limits end this, they end what follows too.
+            End unused =
+                    read(Map.of(partition, from.get(partition)), Map.of(partition, found.get(partition)), record -> {
+                        boolean isBefore = record.timestamp() < timeMs;
+                        if (!isBefore) {
+                            found.put(partition, record.offset());
+                        }
+                        return isBefore;
+                    });
+        }
+        return found;
     }
 
     /** Timestamp of the first record that a partition still has, {@link Long#MAX_VALUE} when it has none. */

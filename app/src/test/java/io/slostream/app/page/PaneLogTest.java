@@ -104,6 +104,19 @@ class PaneLogTest {
     }
 
     @Test
+    void shouldNotTakeAMarkerForTheEnd() {
+        for (long minute = 0; minute < DAY; minute++) {
+            append(KEY, minute);
+            log.marker(partition, T0 + (100 * DAY + minute) * MINUTE);
+        }
+
+        PaneLog panes = read(100_000_000, DAY / 4, DAY / 2, new AlertSpans());
+
+        assertThat(panes.isTruncated()).isFalse();
+        assertThat(panes.minutes().newestBoundaryMs()).isGreaterThanOrEqualTo(T0 + DAY / 2 * MINUTE);
+    }
+
+    @Test
     void shouldLackTheOldestWhenItMayNotReadAll() {
         for (long minute = 0; minute < DAY; minute++) {
             append(KEY, minute);

@@ -79,6 +79,16 @@ class TransitionLogTest {
     }
 
     @Test
+    void shouldNotTakeAMarkerForTheEnd() {
+        for (long at = 1_000; at <= 20_000; at += 1_000) { // written long after their time, as when catching up
+            append(KEY, at);
+            log.marker(partition, 900_000_000 + at);
+        }
+
+        assertThat(read(3_000, 5_000)).containsExactly(3_000L, 4_000L, 5_000L);
+    }
+
+    @Test
     void shouldFindWhatWasWrittenAfterSomethingLater() {
         append("canary/Failing/code", 9_000); //   another part of the work, ahead of ours
         append(KEY, 3_000);

@@ -23,6 +23,7 @@ import org.apache.kafka.common.record.TimestampType;
 /** A consumer of a log in memory, which hands out some records a poll. */
 public final class LogConsumer extends MockConsumer<byte[], byte[]> {
     private static final int A_POLL = 7;
+    private static final String MARKER = "\0marker";
 
     private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> log = new HashMap<>();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -59,6 +60,11 @@ public final class LogConsumer extends MockConsumer<byte[], byte[]> {
                 new RecordHeaders(),
                 Optional.empty()));
         return this;
+    }
+
+    /** Appends a marker of a transaction: it has an offset and the broker's time, and is never handed out. */
+    public LogConsumer marker(TopicPartition partition, long timeMs) {
+        return append(partition, timeMs, MARKER, new byte[0]);
     }
 
     /** How many records were handed out. */
@@ -107,10 +113,14 @@ public final class LogConsumer extends MockConsumer<byte[], byte[]> {
                 some.put(partition, records.subList(position.intValue(), to));
             }
         });
-        some.forEach((partition, records) -> {
+        some.replaceAll((partition, records) -> {
             positions.merge(partition, (long) records.size(), Long::sum);
-            handedOut += records.size();
+            return records.stream()
+                    .filter(record -> !new String(record.key(), StandardCharsets.UTF_8).equals(MARKER))
+                    .toList();
         });
+        some.values().removeIf(List::isEmpty);
+        some.values().forEach(records -> handedOut += records.size());
         return new ConsumerRecords<>(some, Map.of());
     }
 
