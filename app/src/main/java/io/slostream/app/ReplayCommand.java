@@ -2,6 +2,7 @@
 package io.slostream.app;
 
 import io.slostream.alerting.definition.DefinitionSet;
+import io.slostream.app.history.HistoryOptions;
 import io.slostream.app.replay.FileReplay;
 import io.slostream.app.replay.ReplayOptions;
 import io.slostream.app.replay.VerdictFormat;
@@ -16,8 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,27 +33,41 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Times are ISO-8601 with a zone (2026-01-05T00:00:00Z) or epoch milliseconds.",
-            "Exit codes: 0 done, 1 there were lines and none was counted, 2 bad usage, bad definitions or an unreadable file."
+            "Exit codes: 0 done, 1 nothing was counted or a comparison found a difference, 2 bad usage, definitions, files or cluster."
         })
 final class ReplayCommand implements Callable<Integer> {
     /** The end of the year 9999, as for event times. */
     private static final long LATEST_MS = 253_402_300_799_999L;
 
+    private static final String DEFAULT_INTERVAL = "5s";
+
     @Option(
             names = "--input",
-            required = true,
             arity = "1..*",
             paramLabel = "FILE",
-            description = "NDJSON telemetry, files or pipes; each is its own source partition")
-    private List<Path> inputs;
+            description =
+                    "NDJSON telemetry: files (also gzip), pipes, or - for stdin; each is its own source partition")
+    private List<Path> inputs = List.of();
 
     @Option(
             names = "--slo",
-            required = true,
             arity = "1..*",
-            paramLabel = "FILE|DIR",
-            description = "SLO definitions, files or folders")
-    private List<Path> slos;
+            paramLabel = "FILE|DIR|NAME",
+            description = {
+                "with --input: SLO definitions, files or folders (required)",
+                "from topics: names of the SLOs to report (default: all)"
+            })
+    private List<String> slos = List.of();
+
+    @Option(
+            names = "--specialist",
+            arity = "1..*",
+            paramLabel = "NAME",
+            description = "specialists to report (default: all)")
+    private Set<String> specialists = Set.of();
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
 
     @Option(
             names = "--from",
@@ -67,14 +84,15 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--now",
             paramLabel = "TIME",
-            description = "the present; lines over a minute later are dead letters (default: the wall clock)")
+            description =
+                    "with --input: the present; lines over a minute later are dead letters (default: the wall clock)")
     private String now;
 
     @Option(
             names = "--evaluation-interval",
             paramLabel = "DURATION",
-            defaultValue = "5s",
-            description = "distance between verdicts, a multiple of the 5s pane (default: ${DEFAULT-VALUE})")
+            description = "with --input: distance between verdicts, a multiple of the 5s pane (default: "
+                    + DEFAULT_INTERVAL + ")")
     private String evaluationInterval;
 
     @Option(names = "--format", defaultValue = "TEXT", description = "text or ndjson (default: ${DEFAULT-VALUE})")
@@ -83,24 +101,78 @@ final class ReplayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Option(names = "--threads", paramLabel = "N", description = "threads that read topics (default: one a processor)")
+    private Integer threads;
+
+    @Option(
+            names = "--against",
+            paramLabel = "recorded",
+            description = "compare with slo.transitions.v1 and slo.alerts.v1 of that time; exit code 1 on a difference")
+    private Against against;
+
+    /** What verdicts are compared with. */
+    enum Against {
+        RECORDED
+    }
+
     @Override
-    public Integer call() throws IOException {
-        DefinitionSet definitions = DefinitionSources.read(slos).load();
+    public Integer call() throws IOException, InterruptedException {
+        OptionalLong fromMs = time("--from", from);
+        OptionalLong toMs = time("--to", to);
+        if (fromMs.orElse(0) > toMs.orElse(Long.MAX_VALUE)) {
+            spec.commandLine()
+                    .getErr()
+                    .println("--from " + from + " is later than --to " + to + ": no boundary is reported");
+        }
+        if (inputs.isEmpty() == !cluster.isGiven()) {
+            throw new UsageException("say what to replay: either --input FILE… or the topics of --bootstrap HOST:PORT");
+        }
+        return inputs.isEmpty() ? replayTopics(fromMs, toMs) : replayFiles(fromMs, toMs);
+    }
+
+    private int replayTopics(OptionalLong fromMs, OptionalLong toMs) throws InterruptedException {
+        refuseOf("--input", "--evaluation-interval", evaluationInterval);
+        refuseOf("--input", "--now", now);
+        return new TopicReplay(
+                        cluster,
+                        format,
+                        spec.commandLine().getOut(),
+                        spec.commandLine().getErr(),
+                        new TopicReplay.Shown(Set.copyOf(slos), specialists),
+                        against != null)
+                .run(new HistoryOptions(
+                        fromMs, toMs, threads == null ? Runtime.getRuntime().availableProcessors() : threads));
+    }
+
+    private int replayFiles(OptionalLong fromMs, OptionalLong toMs) throws IOException {
+        refuseOf("topics", "--against", against);
+        refuseOf("topics", "--threads", threads);
+        if (slos.isEmpty()) {
+            throw new UsageException("--input needs --slo FILE|DIR…: the definitions to judge by");
+        }
+        DefinitionSet definitions =
+                DefinitionSources.read(slos.stream().map(Path::of).toList()).load();
         PrintWriter err = spec.commandLine().getErr();
         InputFiles.require(inputs, err);
         ReplayOptions options = new ReplayOptions(
-                new EngineDefinition(definitions, Optional.empty(), EvaluationInterval.gridOf(evaluationInterval)),
+                new EngineDefinition(
+                        definitions,
+                        Optional.empty(),
+                        EvaluationInterval.gridOf(evaluationInterval == null ? DEFAULT_INTERVAL : evaluationInterval)),
                 inputs,
-                time("--from", from),
-                time("--to", to),
+                fromMs,
+                toMs,
                 time("--now", now).orElse(System.currentTimeMillis()));
-        if (options.fromMs().orElse(0) > options.toMs().orElse(Long.MAX_VALUE)) {
-            err.println("--from " + from + " is later than --to " + to + ": no boundary is reported");
-        }
         try (ReplayReporter reporter =
-                new ReplayReporter(format, spec.commandLine().getOut(), err, inputs)) {
+                new ReplayReporter(format, spec.commandLine().getOut(), err, inputs, specialists)) {
             Accounting accounting = FileReplay.run(options, reporter);
             return reporter.finish(accounting) ? 0 : Main.FINDING;
+        }
+    }
+
+    private static void refuseOf(String with, String option, Object value) {
+        if (value != null) {
+            throw new UsageException(option + " is for the replay of " + with + " only; leave it out");
         }
     }
 
