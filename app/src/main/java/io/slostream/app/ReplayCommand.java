@@ -6,10 +6,12 @@ import io.slostream.app.history.HistoryOptions;
 import io.slostream.app.replay.FileReplay;
 import io.slostream.app.replay.ReplayOptions;
 import io.slostream.app.replay.VerdictFormat;
+import io.slostream.app.run.RecordedEngine;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.accumulate.Accounting;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -19,6 +21,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,6 +73,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    private ReviewOptions review = new ReviewOptions();
 
     @Option(
             names = "--from",
@@ -130,21 +138,45 @@ final class ReplayCommand implements Callable<Integer> {
         return inputs.isEmpty() ? replayTopics(fromMs, toMs) : replayFiles(fromMs, toMs);
     }
 
-    private int replayTopics(OptionalLong fromMs, OptionalLong toMs) throws InterruptedException {
+    private int replayTopics(OptionalLong fromMs, OptionalLong toMs) throws IOException, InterruptedException {
         refuseOf("--input", "--evaluation-interval", evaluationInterval);
         refuseOf("--input", "--now", now);
-        return new TopicReplay(
-                        cluster,
-                        format,
-                        spec.commandLine().getOut(),
-                        spec.commandLine().getErr(),
-                        new TopicReplay.Shown(Set.copyOf(slos), specialists),
-                        against != null)
-                .run(new HistoryOptions(
-                        fromMs, toMs, threads == null ? Runtime.getRuntime().availableProcessors() : threads));
+        HistoryOptions options = new HistoryOptions(
+                fromMs, toMs, threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Shown shown = new Shown(Set.copyOf(slos), specialists);
+        if (!review.isAsked()) {
+            return new TopicReplay(cluster, format, out, err, shown, against != null).run(options);
+        }
+        refuseBoth("--against", against);
+        try {
+            Supplier<Consumer<byte[], byte[]>> consumers = cluster.consumers();
+            RecordedEngine engine = cluster.engine(consumers, err);
+            shown.requireKnown(engine);
+            return review.run(
+                    new TopicHistory(
+                            engine,
+                            options.summarisedEvery(ReviewOptions.SUMMARY_INTERVAL_MS),
+                            consumers,
+                            cluster.registry(),
+                            shown,
+                            err),
+                    format,
+                    out,
+                    err);
+        } catch (KafkaException e) {
+            throw ClusterOptions.explained(e);
+        }
     }
 
-    private int replayFiles(OptionalLong fromMs, OptionalLong toMs) throws IOException {
+    private static void refuseBoth(String option, Object value) {
+        if (value != null) {
+            throw new UsageException(option + " does not go with --slos or --as-known now; leave one of them out");
+        }
+    }
+
+    private int replayFiles(OptionalLong fromMs, OptionalLong toMs) throws IOException, InterruptedException {
         refuseOf("topics", "--against", against);
         refuseOf("topics", "--threads", threads);
         if (slos.isEmpty()) {
@@ -163,10 +195,28 @@ final class ReplayCommand implements Callable<Integer> {
                 fromMs,
                 toMs,
                 time("--now", now).orElse(System.currentTimeMillis()));
+        if (review.isAsked()) {
+            requireFiles();
+            return review.run(
+                    new FileHistory(options, ReviewOptions.SUMMARY_INTERVAL_MS, new Shown(Set.of(), specialists), err),
+                    format,
+                    spec.commandLine().getOut(),
+                    err);
+        }
         try (ReplayReporter reporter =
                 new ReplayReporter(format, spec.commandLine().getOut(), err, inputs, specialists)) {
             Accounting accounting = FileReplay.run(options, reporter);
             return reporter.finish(accounting) ? 0 : Main.FINDING;
+        }
+    }
+
+    /** Two ways of judging read twice. */
+    private void requireFiles() {
+        for (Path input : inputs) {
+            if (!Files.isRegularFile(input)) {
+                throw new UsageException(
+                        input + ": cannot be read twice, as --slos and --as-known now do; write it to a file");
+            }
         }
     }
 

@@ -14,7 +14,6 @@ import io.slostream.schemas.output.PrintableText;
 import io.slostream.schemas.output.RecordDecoder;
 import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.topology.accumulate.DeadLetter;
-import io.slostream.topology.judge.AlertKey;
 import io.slostream.topology.judge.Verdict;
 import io.slostream.topology.summary.OutputRecord;
 import java.io.PrintWriter;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -41,25 +39,6 @@ final class TopicReplay implements HistoryListener {
     private final List<RecordedVerdict> replayed = new ArrayList<>();
     private Progress progress;
     private long deadLetters;
-
-    /**
-     * What is reported.
-     *
-     * @param slos names, empty: all
-     * @param specialists names of groups, empty: all
-     */
-    record Shown(Set<String> slos, Set<String> specialists) {
-        boolean has(AlertKey key) {
-            return (slos.isEmpty() || slos.contains(key.slo()))
-                    && (specialists.isEmpty() || specialists.contains(key.group()));
-        }
-
-        /** Keys of records are {@code slo/alert/group}; only the group may hold a slash. */
-        boolean has(String key) {
-            String[] names = key.split("/", 3);
-            return names.length == 3 && has(new AlertKey(names[0], names[1], names[2]));
-        }
-    }
 
     TopicReplay(
             ClusterOptions cluster,
@@ -91,7 +70,7 @@ final class TopicReplay implements HistoryListener {
     private int replay(HistoryOptions options) throws InterruptedException {
         Supplier<Consumer<byte[], byte[]>> consumers = cluster.consumers();
         RecordedEngine engine = cluster.engine(consumers, err);
-        requireKnown(engine);
+        shown.requireKnown(engine);
         long lastMs = against ? lastRecorded(consumers, options) : 0;
         HistoryResult result;
         try (HistoryReplay replay = HistoryReplay.of(engine, options, consumers, cluster.registry(), this);
@@ -107,17 +86,6 @@ final class TopicReplay implements HistoryListener {
             return 0;
         }
         return compare(consumers, options, result, lastMs) ? 0 : Main.FINDING;
-    }
-
-    private void requireKnown(RecordedEngine engine) {
-        for (String name : shown.slos()) {
-            boolean known = engine.versions().all().stream()
-                    .anyMatch(version -> version.slo(name).isPresent());
-            if (!known) {
-                throw new UsageException("--slo " + name + ": " + engine.applicationId() + " never had an SLO of this"
-                        + " name; without --input this is a name, not a file");
-            }
-        }
     }
 
     private void tell(HistoryResult result, HistoryOptions options) {

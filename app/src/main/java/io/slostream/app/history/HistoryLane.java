@@ -118,7 +118,7 @@ final class HistoryLane implements Runnable {
         boolean changed = false;
         for (TopicPartition partition : Set.copyOf(open)) {
             HistorySource source = sources.get(partition);
-            source.at(consumer.position(partition));
+            source.at(consumer.position(partition), output);
             if (source.hasEnded()) {
                 frontier.ended(source.number());
                 open.remove(partition);

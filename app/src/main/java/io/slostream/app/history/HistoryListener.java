@@ -2,6 +2,7 @@
 package io.slostream.app.history;
 
 import io.slostream.topology.accumulate.DeadLetter;
+import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
 import io.slostream.topology.summary.OutputRecord;
 
@@ -13,6 +14,9 @@ public interface HistoryListener {
      * is; in order of boundary, then key, the transition before the alert.
      */
     void told(Verdict verdict, OutputRecord record);
+
+    /** How an SLO of a group stands, when it stands otherwise than when it was last summarised. */
+    default void summary(SloStatus status) {}
 
     /** A record that is no valid event. */
     default void deadLetter(DeadLetter letter) {}

@@ -5,8 +5,8 @@ import io.slostream.app.run.RecordedEngine;
 import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.wire.TelemetryDecoder;
+import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.SourcePartition;
-import io.slostream.topology.TimeGrid;
 import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.accumulate.Accumulator;
 import io.slostream.topology.accumulate.CountingStage;
@@ -42,6 +42,7 @@ public final class HistoryReplay implements AutoCloseable {
     private final List<HistoryLane> lanes = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Map<HistoryLane, HistoryLane.Batch> latest = new HashMap<>();
+    private final DefinitionVersions versions;
     private final ToldVerdicts told;
     private final VerdictStage stage;
     private volatile boolean stopped;
@@ -50,6 +51,7 @@ public final class HistoryReplay implements AutoCloseable {
             RecordedEngine engine,
             HistoryOptions options,
             HistoryExtent extent,
+            Judging judging,
             Supplier<Consumer<byte[], byte[]>> consumers,
             SchemaRegistry registry,
             HistoryListener listener) {
@@ -57,9 +59,12 @@ public final class HistoryReplay implements AutoCloseable {
         this.options = options;
         this.extent = extent;
         this.listener = listener;
-        this.told = new ToldVerdicts(engine.versions(), options, listener);
-        this.stage = new VerdictStage(engine.versions(), 0, 1, engine.start(), VerdictState.onHeap());
-        List<HistorySource> sources = sources(registry);
+        this.versions = judging.versions();
+        this.told = new ToldVerdicts(versions, options, listener);
+        this.stage = options.summaryIntervalMs() == 0
+                ? new VerdictStage(versions, 0, 1, engine.start(), VerdictState.onHeap())
+                : new VerdictStage(versions, 0, 1, engine.start(), VerdictState.onHeap(), options.summaryIntervalMs());
+        List<HistorySource> sources = sources(judging, registry);
         Frontier frontier = new Frontier(sources.size());
         int count = Math.max(1, Math.min(options.threads(), sources.size()));
         for (int lane = 0; lane < count; lane++) {
@@ -88,12 +93,10 @@ public final class HistoryReplay implements AutoCloseable {
             extent = HistoryExtent.all(consumer, engine);
             extent.requireComplete(consumer);
         }
-        return new HistoryReplay(engine, options, extent, consumers, registry, listener);
+        return new HistoryReplay(engine, options, extent, Judging.of(engine, options), consumers, registry, listener);
     }
 
-    private List<HistorySource> sources(SchemaRegistry registry) {
-        TimeGrid grid = engine.versions().first().definition().grid();
-        long untilMs = options.toMs().isPresent() ? options.toMs().getAsLong() + grid.graceMs() : Long.MAX_VALUE;
+    private List<HistorySource> sources(Judging judging, SchemaRegistry registry) {
         List<HistorySource> sources = new ArrayList<>();
         extent.partitions().forEach((kind, count) -> {
             for (int number = 0; number < count; number++) {
@@ -104,7 +107,13 @@ public final class HistoryReplay implements AutoCloseable {
                 CountingStage counting = new CountingStage(
                         kind, source, new TelemetryDecoder(registry), accumulator, engine.applicationId());
                 sources.add(new HistorySource(
-                        sources.size(), partition, extent.ends().get(partition), untilMs, accumulator, counting));
+                        sources.size(),
+                        partition,
+                        extent.ends().get(partition),
+                        judging.untilMs(),
+                        judging.completion(),
+                        accumulator,
+                        counting));
             }
         });
         return sources;

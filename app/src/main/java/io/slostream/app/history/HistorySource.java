@@ -12,10 +12,21 @@ import org.apache.kafka.common.TopicPartition;
 
 /** One source partition on its way through stage 1. */
 final class HistorySource {
+    /** Where the arrival clock of a source stands when no more of it is read. */
+    @FunctionalInterface
+    interface Completion {
+        /** As the last record left it: what comes later is not known. */
+        Completion AS_IT_IS = clockMs -> clockMs;
+
+        /** The time, not before the clock; epoch milliseconds. */
+        long at(long clockMs);
+    }
+
     private final int number;
     private final TopicPartition partition;
     private final long end;
     private final long untilMs;
+    private final Completion completion;
     private final Accumulator accumulator;
     private final CountingStage stage;
     private boolean ended;
@@ -26,18 +37,21 @@ final class HistorySource {
      * @param number its place at the {@link Frontier}
      * @param end first offset that is not read
      * @param untilMs the record that brings the arrival clock here is the last one, epoch milliseconds
+     * @param completion to what time the arrival clock goes at the end
      */
     HistorySource(
             int number,
             TopicPartition partition,
             long end,
             long untilMs,
+            Completion completion,
             Accumulator accumulator,
             CountingStage stage) {
         this.number = number;
         this.partition = partition;
         this.end = end;
         this.untilMs = untilMs;
+        this.completion = completion;
         this.accumulator = accumulator;
         this.stage = stage;
     }
@@ -60,8 +74,11 @@ final class HistorySource {
     }
 
     /** Says to which position the consumer has come; markers of transactions lie between records and the end. */
-    void at(long position) {
+    void at(long position, CountingOutput out) {
         ended |= position >= end;
+        if (ended && clockMs() != Long.MIN_VALUE) {
+            accumulator.arrive(completion.at(clockMs()), out);
+        }
     }
 
     int number() {

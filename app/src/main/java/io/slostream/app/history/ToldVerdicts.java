@@ -3,6 +3,7 @@ package io.slostream.app.history;
 
 import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.VersionedDefinition;
+import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
 import io.slostream.topology.judge.VerdictSink;
 import io.slostream.topology.summary.OutputRecord;
@@ -24,6 +25,7 @@ final class ToldVerdicts implements VerdictSink {
     private final DefinitionVersions versions;
     private final OutputRecords records;
     private final long fromMs;
+    private final long toMs;
     private final HistoryListener listener;
     private final List<Told> held = new ArrayList<>();
 
@@ -34,6 +36,7 @@ final class ToldVerdicts implements VerdictSink {
         this.versions = versions;
         this.records = new OutputRecords(first.definition().slos(), first.hash(), first.version());
         this.fromMs = options.fromMs().orElse(Long.MIN_VALUE);
+        this.toMs = options.toMs().orElse(Long.MAX_VALUE);
         this.listener = listener;
     }
 
@@ -50,6 +53,13 @@ final class ToldVerdicts implements VerdictSink {
     @Override
     public void inForce(String slo, long version) {
         records.inForce(versions.require(version), slo);
+    }
+
+    @Override
+    public void summary(SloStatus status) {
+        if (status.atMs() <= toMs) {
+            listener.summary(status);
+        }
     }
 
     private void hold(Verdict verdict, OutputRecord record) {

@@ -22,9 +22,7 @@ import io.slostream.schemas.output.RecordDecoder;
 import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.topic.TopicCatalog;
-import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.EngineDefinition;
-import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.judge.Verdict;
 import io.slostream.topology.summary.OutputRecord;
 import java.nio.file.Files;
@@ -172,7 +170,10 @@ class ReplayEquivalenceIT {
     void shouldFailWithWindowsAPaneShorter() throws Exception {
         RecordedEngine engine = engine();
         RecordedEngine mutant = new RecordedEngine(
-                engine.applicationId(), shorter(engine.versions()), engine.start(), engine.firstOffsets());
+                engine.applicationId(),
+                engine.versions().mapped(ReplayEquivalenceIT::shorter),
+                engine.start(),
+                engine.firstOffsets());
 
         assertThat(compare(consumers(Map.of()), mutant, 2).differences().stream()
                         .filter(difference -> difference.sort() != Difference.Sort.CHANGED))
@@ -180,27 +181,10 @@ class ReplayEquivalenceIT {
                 .isNotEmpty();
     }
 
-    private static DefinitionVersions shorter(DefinitionVersions versions) {
-        VersionedDefinition first = versions.first();
-        DefinitionVersions shorter = new DefinitionVersions(
-                VersionedDefinition.first(first.version(), shorter(first.definition())), Duration.ZERO);
-        VersionedDefinition newest = versions.newest();
-        shorter.add(
-                newest.version(),
-                shorter(newest.definition()),
-                versions.newestAdoption().token());
-        shorter.knowTo(Long.MAX_VALUE);
-        return shorter;
-    }
-
     private static EngineDefinition shorter(EngineDefinition definition) {
-        return new EngineDefinition(
-                DefinitionSet.of(definition.slos().slos().stream()
-                        .map(ReplayEquivalenceIT::shorter)
-                        .toList()),
-                definition.specialists(),
-                definition.resourceClasses(),
-                definition.grid());
+        return definition.with(DefinitionSet.of(definition.slos().slos().stream()
+                .map(ReplayEquivalenceIT::shorter)
+                .toList()));
     }
 
     private static SloDefinition shorter(SloDefinition slo) {
