@@ -10,10 +10,14 @@ import io.slostream.app.review.Judged;
 import io.slostream.app.review.Pass;
 import io.slostream.app.review.SloGroup;
 import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.VersionedDefinition;
+import io.slostream.topology.accumulate.Accounting;
+import io.slostream.topology.judge.MinutePane;
 import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -22,9 +26,16 @@ final class FileHistory implements History {
     private final ReplayOptions options;
     private final long summaryIntervalMs;
     private final Predicate<SloGroup> shown;
+    private final boolean withTimelines;
     private final PrintWriter err;
 
-    FileHistory(ReplayOptions options, long summaryIntervalMs, Predicate<SloGroup> shown, PrintWriter err) {
+    FileHistory(
+            ReplayOptions options,
+            long summaryIntervalMs,
+            Predicate<SloGroup> shown,
+            boolean withTimelines,
+            PrintWriter err) {
+        this.withTimelines = withTimelines;
         this.options = options;
         this.summaryIntervalMs = summaryIntervalMs;
         this.shown = shown;
@@ -33,35 +44,48 @@ final class FileHistory implements History {
 
     @Override
     public Judged judge(Optional<DefinitionSet> slos, boolean asKnownNow) throws IOException {
-        EngineDefinition definition = slos.map(options.definition()::with).orElse(options.definition());
+        EngineDefinition definition = slos.map(changed ->
+                        options.definition().with(options.definition().slos().with(changed)))
+                .orElse(options.definition());
         if (asKnownNow) {
             definition = definition.on(definition.grid().withGrace(History.EVER_MS));
         }
-        Gathering gathering = new Gathering(new Pass(shown));
-        FileReplay.run(options.judgedBy(definition, summaryIntervalMs), gathering);
-        return gathering.pass.judged(options.fromMs(), options.toMs().orElse(gathering.lastMs));
+        Gathering gathering = new Gathering();
+        Accounting accounting = FileReplay.run(options.judgedBy(definition, summaryIntervalMs), gathering);
+        return gathering.pass.judged(
+                accounting,
+                List.of(VersionedDefinition.first(VersionedDefinition.FILES, definition)),
+                options.fromMs().orElse(gathering.firstMs),
+                options.toMs().orElse(gathering.lastMs));
     }
 
     /** Keeps what is judged. */
     private final class Gathering implements ReplayListener {
-        private final Pass pass;
+        private final Pass pass = new Pass(shown, withTimelines);
         private final Progress progress = new Progress("replay", Progress.Unit.READ, 0, err);
+        private long firstMs = Long.MAX_VALUE;
         private long lastMs = Long.MIN_VALUE;
-
-        Gathering(Pass pass) {
-            this.pass = pass;
-        }
 
         @Override
         public void verdict(Verdict verdict) {
-            lastMs = Math.max(lastMs, verdict.transition().atMs());
+            see(verdict.transition().atMs());
             pass.verdict(verdict);
         }
 
         @Override
         public void summary(SloStatus status) {
-            lastMs = Math.max(lastMs, status.atMs());
+            see(status.atMs());
             pass.summary(status);
+        }
+
+        @Override
+        public void pane(MinutePane pane) {
+            pass.pane(pane);
+        }
+
+        private void see(long boundaryMs) {
+            firstMs = Math.min(firstMs, boundaryMs);
+            lastMs = Math.max(lastMs, boundaryMs);
         }
 
         @Override

@@ -161,7 +161,9 @@ final class ReplayCommand implements Callable<Integer> {
                             consumers,
                             cluster.registry(),
                             shown,
+                            review.hasReport(),
                             err),
+                    "engine " + engine.applicationId(),
                     format,
                     out,
                     err);
@@ -198,7 +200,13 @@ final class ReplayCommand implements Callable<Integer> {
         if (review.isAsked()) {
             requireFiles();
             return review.run(
-                    new FileHistory(options, ReviewOptions.SUMMARY_INTERVAL_MS, new Shown(Set.of(), specialists), err),
+                    new FileHistory(
+                            options,
+                            ReviewOptions.SUMMARY_INTERVAL_MS,
+                            new Shown(Set.of(), specialists),
+                            review.hasReport(),
+                            err),
+                    "files " + inputs,
                     format,
                     spec.commandLine().getOut(),
                     err);

@@ -8,8 +8,10 @@ import io.slostream.app.review.ChangeJson;
 import io.slostream.app.review.ChangeText;
 import io.slostream.app.review.History;
 import io.slostream.app.review.Judged;
+import io.slostream.app.review.report.HtmlReport;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,7 @@ final class ReviewOptions {
             names = "--slos",
             arity = "1..*",
             paramLabel = "FILE|DIR",
-            description = "what if these had been the SLO definitions: which alerts would differ")
+            description = "what if these had been in the place of the SLOs of the same name: which alerts would differ")
     private List<Path> whatIf = List.of();
 
     @Option(
@@ -42,21 +44,56 @@ final class ReviewOptions {
         NOW
     }
 
+    @Option(names = "--report", paramLabel = "FILE", description = "write the review as one HTML file")
+    private Path report;
+
+    @Option(
+            names = "--base-url",
+            paramLabel = "URL",
+            defaultValue = "",
+            description = "of the engine's page, for links in the report")
+    private String baseUrl;
+
     boolean isAsked() {
+        return isChange() || report != null;
+    }
+
+    boolean hasReport() {
+        return report != null;
+    }
+
+    private boolean isChange() {
         return !whatIf.isEmpty() || known == Known.NOW;
     }
 
-    /** Judges in both ways and says what differs. */
-    int run(History history, VerdictFormat format, PrintWriter out, PrintWriter err)
+    /**
+     * Judges, in two ways where that is asked, and says what differs.
+     *
+     * @param source what is judged, for people
+     */
+    int run(History history, String source, VerdictFormat format, PrintWriter out, PrintWriter err)
             throws IOException, InterruptedException {
         Optional<DefinitionSet> slos = whatIf.isEmpty()
                 ? Optional.empty()
                 : Optional.of(DefinitionSources.read(whatIf).load());
+        if (report != null && Files.isDirectory(report)) {
+            throw new UsageException("--report " + report + ": is a folder; name a file");
+        }
         try {
             Judged before = history.judge(Optional.empty(), known == Known.NOW && slos.isPresent());
-            Judged after = history.judge(slos, known == Known.NOW);
-            Change change = Change.between(before, after);
-            (format == VerdictFormat.TEXT ? ChangeText.lines(change) : ChangeJson.lines(change)).forEach(out::println);
+            Optional<Change> change = Optional.empty();
+            if (isChange()) {
+                change = Optional.of(Change.between(before, history.judge(slos, known == Known.NOW)));
+                (format == VerdictFormat.TEXT ? ChangeText.lines(change.get()) : ChangeJson.lines(change.get()))
+                        .forEach(out::println);
+            } else {
+                before.verdicts().forEach(verdict -> out.println(format.verdict(verdict)));
+                out.println(format.accounting(before.accounting()));
+            }
+            if (report != null) {
+                Files.writeString(report, new HtmlReport(before, change, source, baseUrl).text());
+                err.println("written: " + report);
+            }
         } catch (History.StoppedException e) {
             err.println("stopped: nothing can be said");
         }

@@ -13,13 +13,16 @@ import io.slostream.app.review.SloGroup;
 import io.slostream.app.run.RecordedEngine;
 import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.topic.TopicCatalog;
+import io.slostream.topology.EngineDefinition;
+import io.slostream.topology.VersionedDefinition;
+import io.slostream.topology.judge.MinutePane;
 import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
 import io.slostream.topology.summary.OutputRecord;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -33,6 +36,7 @@ final class TopicHistory implements History {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final SchemaRegistry registry;
     private final Predicate<SloGroup> shown;
+    private final boolean withTimelines;
     private final PrintWriter err;
 
     /**
@@ -46,7 +50,9 @@ final class TopicHistory implements History {
             Supplier<Consumer<byte[], byte[]>> consumers,
             SchemaRegistry registry,
             Predicate<SloGroup> shown,
+            boolean withTimelines,
             PrintWriter err) {
+        this.withTimelines = withTimelines;
         this.engine = engine;
         this.options = options;
         this.consumers = consumers;
@@ -74,13 +80,21 @@ final class TopicHistory implements History {
                 .mapToLong(Long::longValue)
                 .min()
                 .orElseThrow();
+        EngineDefinition newest = engine.versions().newest().definition();
+        List<VersionedDefinition> definitions = slos.isPresent()
+                ? List.of(VersionedDefinition.first(
+                        VersionedDefinition.FILES, newest.with(newest.slos().with(slos.get()))))
+                : engine.versions().all();
         return gathering.pass.judged(
-                OptionalLong.of(Math.max(startMs, options.fromMs().orElse(startMs))), result.judgedUpToMs());
+                result.accounting(),
+                definitions,
+                Math.max(startMs, options.fromMs().orElse(startMs)),
+                result.judgedUpToMs());
     }
 
     /** Keeps what is judged. */
     private final class Gathering implements HistoryListener {
-        private final Pass pass = new Pass(shown);
+        private final Pass pass = new Pass(shown, withTimelines);
         private Progress progress;
 
         @Override
@@ -93,6 +107,11 @@ final class TopicHistory implements History {
         @Override
         public void summary(SloStatus status) {
             pass.summary(status);
+        }
+
+        @Override
+        public void pane(MinutePane pane) {
+            pass.pane(pane);
         }
 
         @Override

@@ -2,6 +2,7 @@
 package io.slostream.app.history;
 
 import io.slostream.topology.accumulate.DeadLetter;
+import io.slostream.topology.judge.MinutePane;
 import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
 import io.slostream.topology.summary.OutputRecord;
@@ -17,6 +18,9 @@ public interface HistoryListener {
 
     /** How an SLO of a group stands, when it stands otherwise than when it was last summarised. */
     default void summary(SloStatus status) {}
+
+    /** What was counted in a minute, or came late for one; where SLOs are summarised. */
+    default void pane(MinutePane pane) {}
 
     /** A record that is no valid event. */
     default void deadLetter(DeadLetter letter) {}

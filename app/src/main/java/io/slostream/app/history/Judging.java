@@ -7,6 +7,7 @@ import io.slostream.app.UsageException;
 import io.slostream.app.review.History;
 import io.slostream.app.run.RecordedEngine;
 import io.slostream.topology.DefinitionVersions;
+import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.TimeGrid;
 
 /**
@@ -47,5 +48,10 @@ record Judging(DefinitionVersions versions, long untilMs, HistorySource.Completi
         // Adoptions of the engine's versions are none of these: nobody waits for them.
         versions.knowTo(Long.MAX_VALUE);
         return versions;
+    }
+
+    /** The newest definition with these SLOs in the place of those of the same name. */
+    static EngineDefinition changed(EngineDefinition definition, DefinitionSet slos) {
+        return definition.with(definition.slos().with(slos));
     }
 }

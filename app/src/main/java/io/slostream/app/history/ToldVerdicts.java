@@ -3,6 +3,7 @@ package io.slostream.app.history;
 
 import io.slostream.topology.DefinitionVersions;
 import io.slostream.topology.VersionedDefinition;
+import io.slostream.topology.judge.MinutePane;
 import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
 import io.slostream.topology.judge.VerdictSink;
@@ -59,6 +60,13 @@ final class ToldVerdicts implements VerdictSink {
     public void summary(SloStatus status) {
         if (status.atMs() <= toMs) {
             listener.summary(status);
+        }
+    }
+
+    @Override
+    public void pane(MinutePane pane) {
+        if (pane.atMs() <= toMs) {
+            listener.pane(pane);
         }
     }
 

@@ -13,6 +13,7 @@ import io.slostream.topology.accumulate.CountingState;
 import io.slostream.topology.accumulate.DeadLetter;
 import io.slostream.topology.accumulate.LineStage;
 import io.slostream.topology.accumulate.Outcome;
+import io.slostream.topology.judge.MinutePane;
 import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
 import io.slostream.topology.judge.VerdictSink;
@@ -214,6 +215,11 @@ public final class FileReplay {
         @Override
         public void summary(SloStatus status) {
             listener.summary(status);
+        }
+
+        @Override
+        public void pane(MinutePane pane) {
+            listener.pane(pane);
         }
 
         @Override

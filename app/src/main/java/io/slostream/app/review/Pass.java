@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app.review;
 
+import io.slostream.topology.VersionedDefinition;
+import io.slostream.topology.accumulate.Accounting;
+import io.slostream.topology.judge.MinutePane;
 import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /** Gathers what one judging of a history says, as far as somebody wants to see it. */
@@ -16,10 +18,18 @@ public final class Pass {
     private final List<Verdict> verdicts = new ArrayList<>();
     private final Episodes episodes = new Episodes();
     private final Map<SloGroup, SloStatus> last = new HashMap<>();
+    private final Map<SloGroup, Timeline> timelines = new HashMap<>();
+    private final boolean withTimelines;
 
-    /** A pass of which these SLOs of groups are looked at. */
-    public Pass(Predicate<SloGroup> shown) {
+    /**
+     * A pass.
+     *
+     * @param shown which SLOs of groups are looked at
+     * @param withTimelines whether it is kept how they went
+     */
+    public Pass(Predicate<SloGroup> shown, boolean withTimelines) {
         this.shown = shown;
+        this.withTimelines = withTimelines;
     }
 
     /** Takes in a transition; in order of boundary. */
@@ -35,17 +45,27 @@ public final class Pass {
         SloGroup of = new SloGroup(status.slo(), status.group());
         if (shown.test(of)) {
             last.put(of, status);
+            if (withTimelines && !status.alerts().isEmpty()) {
+                timelines.computeIfAbsent(of, absent -> new Timeline()).take(status);
+            }
+        }
+    }
+
+    /** Takes in what was counted in a minute. */
+    public void pane(MinutePane pane) {
+        SloGroup of = new SloGroup(pane.slo(), pane.group());
+        if (withTimelines && timelines.containsKey(of)) {
+            timelines.get(of).take(pane);
         }
     }
 
     /**
      * What was gathered.
      *
-     * @param fromMs first boundary that was asked for; empty: the first verdict's
+     * @param fromMs first boundary that was reported
      * @param toMs last boundary that was judged
      */
-    public Judged judged(OptionalLong fromMs, long toMs) {
-        long first = verdicts.isEmpty() ? toMs : verdicts.get(0).transition().atMs();
-        return new Judged(verdicts, episodes.all(), last, fromMs.orElse(first), toMs);
+    public Judged judged(Accounting accounting, List<VersionedDefinition> definitions, long fromMs, long toMs) {
+        return new Judged(verdicts, episodes.all(), last, timelines, accounting, definitions, fromMs, toMs);
     }
 }
