@@ -27,6 +27,9 @@ final class Demo {
     private static final Duration JUDGED_WITHIN = Duration.ofMinutes(5);
 
     private static final long DRAW_EVERY_MS = 200;
+    /** Five times the commit interval of the demo's engine. */
+    private static final long COMMITTED_WITHIN_MS = 1_000;
+
     private static final Duration LOOK_FOR_SILENCE_EVERY = Duration.ofMillis(2);
 
     private final long seed;
@@ -37,6 +40,7 @@ final class Demo {
     private final long commandNanos;
     private final Scene scene;
     private final StoryView view;
+    private final Ending ending;
     private int act;
     /** When {@link #perSecond} was last taken, and how many events there were. */
     private long ratedNanos;
@@ -45,11 +49,23 @@ final class Demo {
     private long perSecond;
     private double firstVerdict;
 
+    /** What happens when the story is told and judged, while the engine still runs. */
+    @FunctionalInterface
+    interface Ending {
+        /**
+         * Gets the result and the address of the page.
+         *
+         * @throws InterruptedException when it was still waiting
+         */
+        void told(DemoResult result, String page) throws InterruptedException;
+    }
+
     /**
      * A demo, not yet begun.
      *
      * @param speed story time per wall time once the history is told
      * @param commandNanos {@link System#nanoTime} when the command began
+     * @param ending the engine runs until it returns
      */
     Demo(
             long seed,
@@ -59,7 +75,8 @@ final class Demo {
             DemoCluster cluster,
             long commandNanos,
             Scene scene,
-            StoryView view) {
+            StoryView view,
+            Ending ending) {
         this.seed = seed;
         this.speed = speed;
         this.story = story;
@@ -68,6 +85,7 @@ final class Demo {
         this.commandNanos = commandNanos;
         this.scene = scene;
         this.view = view;
+        this.ending = ending;
     }
 
     /** Tells the story to its end and waits until all of it is judged. */
@@ -84,11 +102,12 @@ final class Demo {
                 speed,
                 cluster.clientSettings(),
                 new ConfluentSchemaRegistry(cluster.registryUrl(), Map.of()));
-        double engineRunning;
         try (engine;
                 reader;
                 teller) {
             engine.start();
+            String page = "http://127.0.0.1:" + engine.healthPort() + "/";
+            view.say("page " + page);
             reader.start();
             teller.start();
             ratedNanos = System.nanoTime();
@@ -96,7 +115,7 @@ final class Demo {
                 throw new IllegalStateException("the engine was not running within " + RUNNING_WITHIN.toSeconds()
                         + " s: " + engine.awaitEnd().reason());
             }
-            engineRunning = seconds(System.nanoTime());
+            double engineRunning = seconds(System.nanoTime());
             view.say(String.format(Locale.ROOT, "engine running after %.1f s", engineRunning));
             Duration history = Duration.between(story.start(), story.historyEnd());
             if (!history.isZero()) {
@@ -122,7 +141,17 @@ final class Demo {
                 throw new IllegalStateException("the engine has not judged the whole story " + JUDGED_WITHIN.toMinutes()
                         + " min after it ended");
             }
+            // What was judged last is committed by then, and what is committed is read.
+            TimeUnit.MILLISECONDS.sleep(COMMITTED_WITHIN_MS);
+            engine.readAlerts();
+            DemoResult result = result(engine, reader, teller, brokerReady, engineRunning);
+            ending.told(result, page);
+            return result;
         }
+    }
+
+    private DemoResult result(
+            EngineRunner engine, SceneReader reader, StoryTeller teller, double brokerReady, double engineRunning) {
         double firstAlert = reader.firstAlertNanos() == 0 ? 0 : seconds(reader.firstAlertNanos());
         return new DemoResult(
                 seed,

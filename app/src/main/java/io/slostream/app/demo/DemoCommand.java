@@ -10,6 +10,8 @@ import io.slostream.app.run.EngineConfig;
 import io.slostream.simulation.Story;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -40,6 +42,7 @@ public final class DemoCommand implements Callable<Integer> {
     /** Set by the start script when stderr is a terminal. */
     private static final String TERMINAL_PROPERTY = "slostream.terminal";
 
+    private static final int USUAL_PAGE_PORT = 8080;
     private static final List<String> REAL_AND_MODELLED = List.of(
             "real: arrivals and sizes of the requests, from the traces",
             "modelled: machines, latencies, deadlines, answers, canaries and the fault");
@@ -81,8 +84,14 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--plain", description = "lines instead of a picture, also on a terminal")
     private boolean plain;
 
-    @Option(names = "--keep", description = "leave broker and registry up when the story is over, until Ctrl-C")
+    @Option(names = "--keep", description = "leave broker, registry and page up when the story is over, until Ctrl-C")
     private boolean keep;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            description = "of the page on loopback (default: 8080 if it is free, else any free one)")
+    private Integer httpPort;
 
     @Spec
     private CommandSpec spec;
@@ -119,12 +128,15 @@ public final class DemoCommand implements Callable<Integer> {
                 REAL_AND_MODELLED.forEach(view::say);
             }
             EngineConfig config =
-                    DemoConfig.of(story, cluster, throwaway.directory().resolve("state"), threads);
-            DemoResult result = new Demo(seed, speed, story, config, cluster, commandNanos, scene, view).play();
-            print(result, cluster);
-            if (keep) {
-                Thread.currentThread().join();
-            }
+                    DemoConfig.of(story, cluster, throwaway.directory().resolve("state"), threads, pagePort());
+            DemoResult result = new Demo(
+                            seed, speed, story, config, cluster, commandNanos, scene, view, (told, page) -> {
+                                print(told, cluster, page);
+                                if (keep) {
+                                    Thread.currentThread().join();
+                                }
+                            })
+                    .play();
             return result.isAsExpected() ? 0 : 1;
         }
     }
@@ -134,7 +146,22 @@ public final class DemoCommand implements Callable<Integer> {
         ((Logger) LoggerFactory.getLogger(logger)).setLevel(level);
     }
 
+    /** The usual port, unless somebody else has it: a demo must not fail for that. */
+    private int pagePort() {
+        if (httpPort != null) {
+            return httpPort;
+        }
+        try (ServerSocket free = new ServerSocket(USUAL_PAGE_PORT, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     private void check() {
+        if (httpPort != null && (httpPort < 0 || httpPort > 65_535)) {
+            throw new UsageException("--http-port " + httpPort + ": write a number from 0 to 65535");
+        }
         if (!(speed > 0) || speed > 10_000) {
             throw new UsageException("--speed " + speed + ": write a number above 0, at most 10000");
         }
@@ -165,7 +192,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void print(DemoResult result, DemoCluster cluster) {
+    private void print(DemoResult result, DemoCluster cluster, String page) {
         PrintWriter out = spec.commandLine().getOut();
         if (format == Format.JSON) {
             out.println(result.json());
@@ -179,11 +206,11 @@ public final class DemoCommand implements Callable<Integer> {
         }
         out.println();
         if (keep) {
-            out.println(
-                    "broker and registry stay up until Ctrl-C: " + cluster.bootstrap() + ", " + cluster.registryUrl());
+            out.println("page, broker and registry stay up until Ctrl-C: " + page + ", " + cluster.bootstrap() + ", "
+                    + cluster.registryUrl());
             out.println("  kcat -b " + cluster.bootstrap() + " -t slo.alerts.v1 -C -e -q");
         } else {
-            out.println("next: ./slostream demo --keep, then read the topics with any client");
+            out.println("next: ./slostream demo --keep, then open the page and read the topics with any client");
         }
         out.println("      your own cluster: examples/engine.yaml and ./slostream run -c engine.yaml");
         out.println("      your own objectives: slos/, and ./slostream check FILE");

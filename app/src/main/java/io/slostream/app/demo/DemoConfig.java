@@ -34,7 +34,7 @@ final class DemoConfig {
 
     private DemoConfig() {}
 
-    static EngineConfig of(Story story, DemoCluster cluster, Path stateDir, int threads) {
+    static EngineConfig of(Story story, DemoCluster cluster, Path stateDir, int threads, int pagePort) {
         return new EngineConfig(
                 "slostream-demo",
                 cluster.bootstrap(),
@@ -52,7 +52,7 @@ final class DemoConfig {
                 EngineConfig.Profile.DEFAULT.grid().evaluationIntervalMs(),
                 OutputFormat.JSON,
                 VERDICT_PARTITIONS,
-                new EngineConfig.Http("127.0.0.1", 0),
+                new EngineConfig.Http("127.0.0.1", pagePort),
                 new EngineConfig.Topics(true, Map.of(), OptionalInt.of(1)),
                 true,
                 RESTART_BUDGET);

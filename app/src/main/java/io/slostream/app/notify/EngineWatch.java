@@ -2,6 +2,7 @@
 package io.slostream.app.notify;
 
 import io.slostream.app.notify.NotifyConfig.WatchdogConfig;
+import io.slostream.app.run.Cluster;
 import io.slostream.sinks.delivery.SinkSender.Watchdog;
 import io.slostream.sinks.watchdog.EngineSigns;
 import io.slostream.sinks.watchdog.Heartbeat;
@@ -20,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class EngineWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineWatch.class);
-    private static final String PACKETS = "-packets-repartition";
     private static final long LOOK_EVERY_MS = 5_000;
     private static final long ANSWER_WITHIN_MS = 10_000;
     /** A sign stands for itself until five more should have come, as with Prometheus' resend delay and endsAt. */
@@ -33,6 +33,7 @@ final class EngineWatch implements AutoCloseable {
     private final ScheduledExecutorService looking;
     private boolean wasAlive;
     private boolean said;
+    private String unread = "";
 
     EngineWatch(String notifier, WatchdogConfig config, Admin admin) {
         this.notifier = notifier;
@@ -49,6 +50,11 @@ final class EngineWatch implements AutoCloseable {
         var unused = looking.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
+    /** Where the engine marks time. */
+    static String packetsOf(String engine) {
+        return engine + "-packets-repartition";
+    }
+
     private void look() {
         try {
             Map<String, Long> offsets = new HashMap<>();
@@ -56,15 +62,17 @@ final class EngineWatch implements AutoCloseable {
                     .partitionsToOffsetAndMetadata()
                     .get(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS)
                     .forEach((partition, offset) -> {
-                        if (offset != null && partition.topic().equals(config.engine() + PACKETS)) {
+                        if (offset != null && partition.topic().equals(packetsOf(config.engine()))) {
                             offsets.put(partition.toString(), offset.offset());
                         }
                     });
             signs.seen(offsets, now());
+            unread = "";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
             // No answer is no sign.
+            unread = ", or are hidden from us: " + Cluster.causes(e);
             LOG.debug("the offsets of {} could not be read", config.engine(), e);
         }
         tell();
@@ -77,7 +85,9 @@ final class EngineWatch implements AutoCloseable {
             said = true;
         } else if (!alive && wasAlive) {
             LOG.error(
-                    "THE ENGINE {} IS SILENT: its offsets stand still; receivers get no sign of life", config.engine());
+                    "THE ENGINE {} IS SILENT: its offsets stand still{}; receivers get no sign of life",
+                    config.engine(),
+                    unread);
             said = true;
         }
         wasAlive = alive;

@@ -29,10 +29,15 @@ final class NotifyClients {
         this.config = config;
     }
 
+    /** The group of a receiver. */
+    static String groupOf(NotifyConfig config, String sink) {
+        return config.name() + "-" + sink;
+    }
+
     /** The consumer of one receiver's group. */
     KafkaConsumer<byte[], byte[]> ofGroup(String sink) {
         Map<String, Object> settings = consumer();
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.name() + "-" + sink);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, groupOf(config, sink));
         settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instanceId());
         settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         // Only what moves is read again from the start.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app.notify;
 
+import io.slostream.app.run.EngineConfig.Http;
 import io.slostream.app.run.EngineConfig.Registry;
 import io.slostream.app.run.EngineConfig.Topics;
 import io.slostream.schemas.output.OutputFormat;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param kafka settings of every Kafka client
  * @param outputFormat of dead letters
  * @param topics how the topic of dead letters is made
+ * @param http where health and metrics are served
  * @param watchdog signs of life; empty for none
  * @param sinks the receivers, by unique names
  */
@@ -31,6 +33,7 @@ public record NotifyConfig(
         Map<String, String> kafka,
         OutputFormat outputFormat,
         Topics topics,
+        Http http,
         Optional<WatchdogConfig> watchdog,
         List<SinkConfig> sinks) {
 

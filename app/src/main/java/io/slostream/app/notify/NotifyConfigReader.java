@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app.notify;
 
-import io.slostream.alerting.yaml.FileError;
 import io.slostream.alerting.yaml.Problems;
-import io.slostream.alerting.yaml.Problems.SourcePlace;
-import io.slostream.alerting.yaml.YamlDocuments;
 import io.slostream.alerting.yaml.YamlMap;
 import io.slostream.alerting.yaml.YamlValue;
-import io.slostream.app.DefinitionSources;
 import io.slostream.app.UsageException;
 import io.slostream.app.notify.NotifyConfig.SinkConfig;
 import io.slostream.app.notify.NotifyConfig.WatchdogConfig;
+import io.slostream.app.run.ConfigFile;
 import io.slostream.app.run.Connections;
 import io.slostream.app.run.EngineConfigReader;
 import io.slostream.app.run.TopicSettings;
 import io.slostream.schemas.output.OutputFormat;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,10 +31,14 @@ public final class NotifyConfigReader {
             "kafka",
             "outputFormat",
             "topics",
+            "http",
             "baseUrl",
             "watchdog",
             "sinks",
             "routes");
+    /** Beside an engine on the same host, which has 8080, and a registry, which has 8081. */
+    private static final int DEFAULT_HTTP_PORT = 8082;
+
     private static final long EVERY_MS = 60_000;
     private static final long STALE_AFTER_MS = 120_000;
     private static final long HOUR_MS = 3_600_000;
@@ -46,9 +46,9 @@ public final class NotifyConfigReader {
     private final Path file;
     private final Problems problems;
 
-    private NotifyConfigReader(Path file) {
+    private NotifyConfigReader(Path file, Problems problems) {
         this.file = file;
-        this.problems = new Problems(file.toString());
+        this.problems = problems;
     }
 
     /**
@@ -57,30 +57,8 @@ public final class NotifyConfigReader {
      * @throws UsageException when anything is wrong in it; the message lists everything
      */
     public static NotifyConfig read(Path file) {
-        return new NotifyConfigReader(file).read();
-    }
-
-    private NotifyConfig read() {
-        DefinitionSources source = DefinitionSources.read(List.of(file));
-        List<String> errors = new ArrayList<>(source.errors());
-        Optional<NotifyConfig> config = Optional.empty();
-        if (errors.isEmpty()) {
-            List<YamlValue> documents = YamlDocuments.read(source.texts().get(0).text(), problems);
-            if (documents.size() == 1) {
-                config = document(documents.get(0));
-            } else if (problems.count() == 0) {
-                problems.add(
-                        SourcePlace.START,
-                        "",
-                        "the file holds " + documents.size() + " documents",
-                        "write one document with kind: " + KIND);
-            }
-        }
-        problems.inOrder().stream().map(FileError::toString).forEach(errors::add);
-        if (!errors.isEmpty()) {
-            throw new UsageException(String.join(System.lineSeparator(), errors));
-        }
-        return config.orElseThrow();
+        return ConfigFile.read(
+                file, KIND, (document, problems, errors) -> new NotifyConfigReader(file, problems).document(document));
     }
 
     private Optional<NotifyConfig> document(YamlValue document) {
@@ -94,11 +72,7 @@ public final class NotifyConfigReader {
             // The keys of another kind of file are not worth an error each.
             return Optional.empty();
         }
-        Optional<String> name = root.get()
-                .require("metadata", "{ name: pager }")
-                .flatMap(v -> v.map(List.of("name")))
-                .flatMap(m -> m.require("name", "pager"))
-                .flatMap(EngineConfigReader::name);
+        Optional<String> name = ConfigFile.name(root.get(), "pager");
         Optional<YamlMap> spec = root.get().require("spec", "{ … }").flatMap(v -> v.map(SPEC_KEYS));
         return spec.flatMap(map -> spec(map, name));
     }
@@ -115,14 +89,9 @@ public final class NotifyConfigReader {
                 .flatMap(v -> v.oneOf(List.of("avro", "json")))
                 .map(word -> OutputFormat.valueOf(word.toUpperCase(Locale.ROOT)))
                 .orElse(spec.has("registry") ? OutputFormat.AVRO : OutputFormat.JSON);
-        if (format == OutputFormat.AVRO && !spec.has("registry")) {
-            spec.get("outputFormat")
-                    .orElse(spec.self())
-                    .error(
-                            "outputFormat avro needs a schema registry",
-                            "add registry: { url: http://localhost:8081 }, or write outputFormat: json");
-        }
+        ConfigFile.requireRegistry(spec, format == OutputFormat.AVRO);
         var topics = TopicSettings.read(spec.get("topics"));
+        var http = connections.http(spec.get("http"), DEFAULT_HTTP_PORT);
         Optional<WatchdogConfig> watchdog = spec.get("watchdog").flatMap(NotifyConfigReader::watchdog);
         SinkReader sinkReader = new SinkReader(connections, baseUrl(spec), name.orElse(""));
         List<SinkConfig> sinks = spec.require("sinks", "[ { name: alertmanager, alertmanager: { urls: [ … ] } } ]")
@@ -139,6 +108,7 @@ public final class NotifyConfigReader {
                 kafka,
                 format,
                 topics,
+                http,
                 watchdog,
                 sinks));
     }

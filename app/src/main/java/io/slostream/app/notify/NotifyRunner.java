@@ -7,18 +7,15 @@ import io.slostream.app.run.Cluster;
 import io.slostream.app.run.EngineEnd;
 import io.slostream.app.run.EngineFailedException;
 import io.slostream.schemas.registry.SchemaRegistry;
-import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.schemas.topic.TopicSpec;
 import io.slostream.sinks.delivery.SinkSender.Watchdog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
@@ -39,7 +36,7 @@ public final class NotifyRunner implements AutoCloseable {
 
     private final NotifyConfig config;
     private final NotifyClients clients;
-    private final Hook hook;
+    private final List<SinkStatus> statuses;
     private final List<SinkLoop> loops = new ArrayList<>();
     private final List<SinkLog> logs = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -47,53 +44,49 @@ public final class NotifyRunner implements AutoCloseable {
     private volatile Thread connecting;
     private Cluster cluster;
     private EngineWatch watch;
-
-    /** Where a test ends a life between what was sent and what is committed. */
-    @FunctionalInterface
-    public interface Hook {
-        /** The receiver has answered, and its answer is not committed. */
-        void deliveredNotCommitted(String sink);
-    }
+    private NotifyServing serving;
 
     public NotifyRunner(NotifyConfig config) {
-        this(config, sink -> {});
-    }
-
-    /** A notifier of a test. */
-    public NotifyRunner(NotifyConfig config, Hook hook) {
         this.config = config;
         this.clients = new NotifyClients(config);
-        this.hook = hook;
+        this.statuses =
+                config.sinks().stream().map(sink -> new SinkStatus(sink.name())).toList();
     }
 
     /**
-     * Connects, and starts every receiver.
+     * Serves health and metrics, connects, and starts every receiver.
      *
      * @throws UsageException when the configuration or rights must be put right first
      * @throws EngineFailedException when the cluster does not answer, or no engine has made the topics yet
      */
     public void start() {
+        serving = new NotifyServing(config.http(), statuses, this::deaths);
+        LOG.info("Health and metrics on http://{}:{}/", config.http().host(), serving.port());
         connecting = Thread.currentThread();
         try {
             cluster = Cluster.connect(clients.admin(), config.name() + "-notify", CLUSTER_WITHIN);
         } finally {
             connecting = null;
         }
-        prepareTopics();
+        if (!new NotifyRights(config, cluster.admin()).check()) {
+            createDeadLetters();
+        }
         config.watchdog().ifPresent(dog -> watch = new EngineWatch(config.name(), dog, cluster.admin()));
         if (watch == null) {
             LOG.warn("No watchdog is configured: nobody outside will notice when the engine falls silent");
         }
         SchemaRegistry registry = clients.registry();
-        for (SinkConfig sink : config.sinks()) {
-            SinkLog log = new SinkLog(sink.name());
+        for (int i = 0; i < statuses.size(); i++) {
+            SinkConfig sink = config.sinks().get(i);
+            SinkStatus status = statuses.get(i);
+            SinkLog log = new SinkLog(status);
             Watchdog signs = watch != null && sink.watchdog() ? watch.signs() : Watchdog.NONE;
-            SinkLoop loop = new SinkLoop(config, sink, clients, registry, signs, log, hook);
+            SinkLoop loop = new SinkLoop(config, sink, clients, registry, signs, log, status);
+            logs.add(log);
             synchronized (loops) {
                 loops.add(loop);
+                threads.add(new Thread(() -> live(loop, status), "notify-" + sink.name()));
             }
-            logs.add(log);
-            threads.add(new Thread(() -> live(loop, sink.name()), "notify-" + sink.name()));
         }
         synchronized (loops) {
             if (!hasEnded()) {
@@ -103,24 +96,24 @@ public final class NotifyRunner implements AutoCloseable {
     }
 
     /** One life after another. */
-    private void live(SinkLoop loop, String sink) {
+    private void live(SinkLoop loop, SinkStatus status) {
+        String sink = status.sink();
         long pauseMs = FIRST_PAUSE_MS;
         while (!loop.isStopping()) {
             long began = System.nanoTime();
             try {
                 loop.run();
-            } catch (AuthenticationException | AuthorizationException e) {
-                finish(new EngineEnd(
-                        EngineEnd.REFUSED,
-                        sink + ": the cluster refuses: " + e.getMessage()
-                                + "; it takes READ on slo.alerts.v1 and " + DeadNotifications.TOPIC.name()
-                                + ", WRITE on the latter, READ on the group " + config.name() + "-" + sink));
-                return;
             } catch (RuntimeException e) {
+                Optional<String> refusal = new Refusal(config).words(sink, e);
+                if (refusal.isPresent()) {
+                    finish(new EngineEnd(EngineEnd.REFUSED, sink + ": " + refusal.get()));
+                    return;
+                }
                 boolean shortLife =
                         System.nanoTime() - began < Duration.ofMinutes(1).toNanos();
                 pauseMs = shortLife ? Math.min(LONGEST_PAUSE_MS, pauseMs * 2) : FIRST_PAUSE_MS;
                 LOG.error("{}: failed, begins anew in {} ms: {}", sink, pauseMs, Cluster.causes(e));
+                status.unready("failed and begins anew: " + Cluster.causes(e));
                 LOG.debug("{}: failed", sink, e);
                 if (!pause(loop, pauseMs)) {
                     return;
@@ -145,19 +138,6 @@ public final class NotifyRunner implements AutoCloseable {
         }
     }
 
-    private void prepareTopics() {
-        Set<String> topics = Cluster.answer(cluster.admin().listTopics().names(), "list the topics");
-        if (!topics.contains(TopicCatalog.ALERTS.name())) {
-            throw new EngineFailedException(
-                    "the cluster has no topic " + TopicCatalog.ALERTS.name()
-                            + "; the engine creates it on its first start: check spec.bootstrap, or start the engine",
-                    null);
-        }
-        if (!topics.contains(DeadNotifications.TOPIC.name())) {
-            createDeadLetters();
-        }
-    }
-
     private void createDeadLetters() {
         TopicSpec topic = DeadNotifications.TOPIC;
         int partitions = config.topics().partitions().getOrDefault(topic.name(), topic.defaultPartitions());
@@ -177,9 +157,31 @@ public final class NotifyRunner implements AutoCloseable {
         } catch (KafkaException e) {
             throw new UsageException(
                     "topic " + topic.name() + " is missing and could not be created: " + e.getMessage()
-                            + "; put that right, or let somebody who may create it",
+                            + (e instanceof AuthorizationException
+                                    ? "; grant CREATE on it or on the cluster, or let somebody create it who may"
+                                    : "; put that right, or let somebody else create it"),
                     e);
         }
+    }
+
+    /** Where health and metrics are served. */
+    public int httpPort() {
+        return serving.port();
+    }
+
+    /** Why only a new process helps. */
+    private List<String> deaths() {
+        if (hasEnded()) {
+            return List.of("it has ended");
+        }
+        List<Thread> begun;
+        synchronized (loops) {
+            begun = List.copyOf(threads);
+        }
+        return begun.stream()
+                .filter(thread -> thread.getState() == Thread.State.TERMINATED)
+                .map(thread -> "the thread " + thread.getName() + " has ended")
+                .toList();
     }
 
     /** Waits until {@link #stop}, or until something ends it. */
@@ -226,6 +228,9 @@ public final class NotifyRunner implements AutoCloseable {
         }
         if (cluster != null) {
             cluster.close();
+        }
+        if (serving != null) {
+            serving.close();
         }
     }
 

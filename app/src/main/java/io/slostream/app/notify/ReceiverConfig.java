@@ -38,7 +38,12 @@ sealed interface ReceiverConfig {
 
     private static URI uri(String text, UnaryOperator<String> secrets) {
         String address = secrets.apply(text);
-        return address.startsWith("${") ? UNKNOWN : URI.create(address);
+        try {
+            return address.startsWith("${") ? UNKNOWN : URI.create(address);
+        } catch (IllegalArgumentException e) {
+            // Its text shows the address. Without a cause, for the same reason.
+            throw new IllegalArgumentException("what " + text + " points to is no URL any more");
+        }
     }
 
     private static Map<String, String> all(Map<String, String> values, UnaryOperator<String> secrets) {

@@ -147,10 +147,21 @@ final class ReceiverReader {
                     } else if (SECRET_HEADER.matcher(name).matches() && !Secrets.holdsReference(value.scalarValue())) {
                         value.error("holds a secret in clear text", BY_REFERENCE);
                     } else {
-                        connections.withReferences(value).ifPresent(text -> headers.put(name, text));
+                        connections
+                                .withReferences(value)
+                                .filter(text -> canBeSent(value, text))
+                                .ifPresent(text -> headers.put(name, text));
                     }
                 }));
         return headers;
+    }
+
+    private static boolean canBeSent(YamlValue value, String text) {
+        if (Secrets.resolve(text).chars().anyMatch(Character::isISOControl)) {
+            value.error("holds a line break or another control character", "write one line, also in the file");
+            return false;
+        }
+        return true;
     }
 
     private static Map<String, String> labels(YamlMap map) {

@@ -4,9 +4,9 @@ package io.slostream.app.notify;
 import io.slostream.schemas.output.PrintableText;
 import io.slostream.sinks.delivery.Answer;
 import io.slostream.sinks.delivery.Delivery;
+import io.slostream.sinks.delivery.Round;
 import io.slostream.sinks.delivery.SinkListener;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,14 +15,13 @@ final class SinkLog implements SinkListener {
     private static final Logger LOG = LoggerFactory.getLogger(SinkLog.class);
 
     private final String sink;
-    private final AtomicLong delivered = new AtomicLong();
-    private final AtomicLong failedAttempts = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
+    private final SinkStatus status;
     private volatile DeadNotifications dead;
     private volatile SinkPartitions partitions;
 
-    SinkLog(String sink) {
-        this.sink = sink;
+    SinkLog(SinkStatus status) {
+        this.sink = status.sink();
+        this.status = status;
     }
 
     /** Where refusals go, and where it is noted what is on its way, from now on. */
@@ -38,16 +37,15 @@ final class SinkLog implements SinkListener {
 
     @Override
     public void delivered(List<Delivery> batch) {
-        delivered.addAndGet(batch.size());
+        status.delivered(batch.size());
         batch.forEach(delivery -> LOG.info("{}: {}", sink, words(delivery)));
     }
 
     @Override
     public void failed(List<Delivery> batch, Answer answer, int failures, long againInMs) {
-        failedAttempts.incrementAndGet();
-        if (!answer.perhapsReceived()) {
-            batch.forEach(partitions::noteNotTaken);
-        }
+        status.failed(answer);
+        status.retries(batch.size());
+        batch.forEach(delivery -> partitions.noteFailed(delivery, answer.perhapsReceived()));
         // Once when it begins, and then each time the number doubles: an outage of hours is no page of log each minute.
         if ((failures & (failures - 1)) == 0) {
             LOG.warn(
@@ -63,7 +61,7 @@ final class SinkLog implements SinkListener {
 
     @Override
     public void refused(Delivery delivery, Answer answer) {
-        refused.incrementAndGet();
+        status.failed(answer);
         LOG.error(
                 "{}: {} REFUSED FOR GOOD, it is in {}: {}",
                 sink,
@@ -71,12 +69,27 @@ final class SinkLog implements SinkListener {
                 DeadNotifications.TOPIC.name(),
                 answer.why());
         dead.write(delivery, answer);
-        partitions.noteNotTaken(delivery);
+        status.dead();
+        partitions.noteFailed(delivery, false);
     }
 
     @Override
-    public void roundFailed(String what, Answer answer) {
-        LOG.warn("{}: could not repeat {}: {}", sink, what, answer.why());
+    public void roundSucceeded(Round round) {
+        if (round == Round.SIGN_OF_LIFE) {
+            status.signOfLife();
+        }
+        status.answered();
+    }
+
+    @Override
+    public void roundFailed(Round round, Answer answer) {
+        status.failed(answer);
+        LOG.warn("{}: could not repeat {}: {}", sink, round.words(), answer.why());
+    }
+
+    @Override
+    public void rateLimited() {
+        status.rateLimited();
     }
 
     private static String words(Delivery delivery) {
@@ -84,12 +97,9 @@ final class SinkLog implements SinkListener {
                 + PrintableText.of(delivery.notification().key());
     }
 
-    long delivered() {
-        return delivered.get();
-    }
-
     /** For the end of a run. */
     String summary() {
-        return sink + ": delivered " + delivered + ", failed attempts " + failedAttempts + ", refused " + refused;
+        return sink + ": delivered " + status.delivered() + ", failed attempts " + status.failures() + ", refused "
+                + status.deadNotifications();
     }
 }

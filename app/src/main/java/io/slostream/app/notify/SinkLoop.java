@@ -19,6 +19,7 @@ import io.slostream.sinks.delivery.SinkSender.Watchdog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.WakeupException;
@@ -38,7 +39,7 @@ final class SinkLoop {
     private final SchemaRegistry registry;
     private final Watchdog watchdog;
     private final SinkLog log;
-    private final NotifyRunner.Hook hook;
+    private final SinkStatus status;
     private volatile boolean stopping;
     private volatile KafkaConsumer<byte[], byte[]> polling;
 
@@ -49,14 +50,14 @@ final class SinkLoop {
             SchemaRegistry registry,
             Watchdog watchdog,
             SinkLog log,
-            NotifyRunner.Hook hook) {
+            SinkStatus status) {
         this.config = config;
         this.sink = sink;
         this.clients = clients;
         this.registry = registry;
         this.watchdog = watchdog;
         this.log = log;
-        this.hook = hook;
+        this.status = status;
     }
 
     /** Works until {@link #stop} or until something fails. */
@@ -73,9 +74,11 @@ final class SinkLoop {
             SinkSender sender =
                     new SinkSender(queue, receiver, log, watchdog, sink.perMinute(), Clocks.SYSTEM, new Random());
             SinkPartitions partitions = new SinkPartitions(config, sink, clients, decoder, queue, receiver, consumer);
+            Reading reading = new Reading(consumer, queue);
             log.begin(dead, partitions);
+            DoubleSupplier connections = connections(consumer);
             consumer.subscribe(List.of(TopicCatalog.ALERTS.name()), partitions);
-            boolean whole = false;
+            boolean ended = false;
             try {
                 long wait = 0;
                 while (!stopping) {
@@ -83,17 +86,19 @@ final class SinkLoop {
                         offer(record, decoder, queue, partitions, dead);
                     }
                     // What has piled up is seen as a whole before the first of it is sent: pairs collapse, pages go
-                    // first.
-                    wait = partitions.areCaughtUp() ? send(sender) : 50;
+                    // first. Of more than fits, as much as fits.
+                    boolean whole = partitions.areCaughtUp();
+                    wait = whole || reading.isPaused() ? sender.step() : 50;
                     partitions.commit();
-                    partitions.pauseOrResume();
+                    reading.pauseOrResume();
+                    tell(connections.getAsDouble() > 0, partitions.areKnown(), whole, queue);
                 }
-                whole = true;
+                ended = true;
             } catch (WakeupException e) {
-                whole = true;
+                ended = true;
                 partitions.commit();
             } finally {
-                if (!whole) {
+                if (!ended) {
                     partitions.abandon();
                 }
             }
@@ -104,13 +109,26 @@ final class SinkLoop {
         }
     }
 
-    private long send(SinkSender sender) {
-        long before = log.delivered();
-        long wait = sender.step();
-        if (log.delivered() != before) {
-            hook.deliveredNotCommitted(sink.name());
+    /** The client's own count: a consumer that waits for records talks to a broker all the time. */
+    private static DoubleSupplier connections(KafkaConsumer<byte[], byte[]> consumer) {
+        return consumer.metrics().values().stream()
+                .filter(metric -> metric.metricName().group().equals("consumer-metrics")
+                        && metric.metricName().name().equals("connection-count"))
+                .findFirst()
+                .<DoubleSupplier>map(metric -> () -> ((Number) metric.metricValue()).doubleValue())
+                .orElse(() -> 1);
+    }
+
+    private void tell(boolean connected, boolean known, boolean whole, SinkQueue queue) {
+        String why = "";
+        if (!connected) {
+            why = "no broker is connected";
+        } else if (!known) {
+            why = "its group " + NotifyClients.groupOf(config, sink.name()) + " has no partitions for it yet";
+        } else if (!whole) {
+            why = "reads what came before it, " + queue.size() + " records so far";
         }
-        return wait;
+        status.turn(queue.size(), queue.open().size(), why);
     }
 
     private void offer(
@@ -138,6 +156,7 @@ final class SinkLoop {
                     DeadNotifications.TOPIC.name(),
                     e.getMessage());
             dead.writeUnreadable(record, e.getMessage());
+            status.dead();
         }
     }
 

@@ -54,8 +54,8 @@ final class SinkPartitions implements ConsumerRebalanceListener {
     private final String routes;
     private final Map<TopicPartition, Held> held = new HashMap<>();
     private final Set<TopicPartition> catchingUp = new HashSet<>();
+    private boolean joined;
     private boolean abandoned;
-    private boolean paused;
 
     SinkPartitions(
             NotifyConfig config,
@@ -81,22 +81,20 @@ final class SinkPartitions implements ConsumerRebalanceListener {
         private OffsetAndMetadata committed;
 
         private final CommitNote before;
-        /** Incidents that the receiver may have got, with the offsets of their records. */
-        private final Map<String, Long> sending = new HashMap<>();
-
+        private final OnTheWay onTheWay;
         private final long end;
 
         Held(OffsetAndMetadata committed, long end) {
             this.committed = committed;
             this.before = CommitNote.parse(committed.metadata());
             this.end = end;
-            // They stay noted until all that was there when this life began is answered for.
-            before.sending().forEach(incident -> sending.put(incident, end - 1));
+            this.onTheWay = new OnTheWay(before.sending(), end);
         }
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        joined = true;
         if (partitions.isEmpty()) {
             return;
         }
@@ -110,7 +108,7 @@ final class SinkPartitions implements ConsumerRebalanceListener {
             for (TopicPartition partition : partitions) {
                 Held now = new Held(known.get(partition), ends.get(partition));
                 held.put(partition, now);
-                // A topic that was made anew ends before the offset; what it holds was not told.
+                // A log that has lost its end holds only what was told.
                 long until = Math.min(now.end, now.committed.offset());
                 queue.begin(partition.partition(), until);
                 Collection<Notification> latest = restore(reader, partition, until, now.before, refused);
@@ -122,7 +120,6 @@ final class SinkPartitions implements ConsumerRebalanceListener {
             }
         }
         catchingUp.addAll(partitions);
-        paused = false;
         LOG.info(
                 "{}: has {} partitions, {} incidents open there",
                 sink.name(),
@@ -191,9 +188,15 @@ final class SinkPartitions implements ConsumerRebalanceListener {
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
             queue.end(partition.partition());
+            receiver.forget(partition.partition());
             held.remove(partition);
             catchingUp.remove(partition);
         }
+    }
+
+    /** Whether the group has said which partitions this consumer has; it may have none. */
+    boolean areKnown() {
+        return joined;
     }
 
     /** Whether everything that was there when the partitions came has been read. */
@@ -218,19 +221,22 @@ final class SinkPartitions implements ConsumerRebalanceListener {
         for (Delivery delivery : batch) {
             Held partition = held.get(partitionOf(delivery.notification()));
             if (delivery.kind() == Delivery.Kind.TRIGGER) {
-                partition.sending.put(
-                        CommitNote.shortened(delivery.notification()),
-                        delivery.notification().position().offset());
+                partition.onTheWay.sending(delivery.notification());
             }
         }
         return commit();
     }
 
-    /** The receiver surely has not got it. What it has got stays noted until the committed offset has passed it. */
-    void noteNotTaken(Delivery delivery) {
-        Held partition = held.get(partitionOf(delivery.notification()));
-        if (delivery.kind() == Delivery.Kind.TRIGGER) {
-            partition.sending.remove(CommitNote.shortened(delivery.notification()));
+    /** An attempt that did not work. What has perhaps arrived stays noted until the committed offset has passed it. */
+    void noteFailed(Delivery delivery, boolean perhapsTaken) {
+        if (delivery.kind() != Delivery.Kind.TRIGGER) {
+            return;
+        }
+        OnTheWay onTheWay = held.get(partitionOf(delivery.notification())).onTheWay;
+        if (perhapsTaken) {
+            onTheWay.perhapsTaken(delivery.notification());
+        } else {
+            onTheWay.notTaken(delivery.notification());
         }
     }
 
@@ -250,8 +256,8 @@ final class SinkPartitions implements ConsumerRebalanceListener {
             OptionalLong offset = queue.committable(partition.partition(), consumer.position(partition));
             // While something from before is open the routes that it was told by stay noted.
             String by = offset.isPresent() ? routes : state.before.routes();
-            offset.ifPresent(passed -> state.sending.values().removeIf(at -> at < passed));
-            String note = new CommitNote(by, state.sending.keySet()).text();
+            offset.ifPresent(state.onTheWay::passed);
+            String note = new CommitNote(by, state.onTheWay.incidents()).text();
             OffsetAndMetadata now = new OffsetAndMetadata(offset.orElse(state.committed.offset()), note);
             if (now.offset() != state.committed.offset() || !note.equals(state.committed.metadata())) {
                 offsets.put(partition, now);
@@ -271,17 +277,6 @@ final class SinkPartitions implements ConsumerRebalanceListener {
             // What was sent would be sent again with the same keys, should this process end before the next commit.
             LOG.warn("{}: the offset could not be committed yet: {}", sink.name(), e.toString());
             return true;
-        }
-    }
-
-    /** The topic keeps what does not fit here. */
-    void pauseOrResume() {
-        if (!paused && queue.isFull()) {
-            consumer.pause(held.keySet());
-            paused = true;
-        } else if (paused && queue.hasRoom()) {
-            consumer.resume(held.keySet());
-            paused = false;
         }
     }
 

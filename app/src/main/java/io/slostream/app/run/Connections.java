@@ -21,6 +21,11 @@ public final class Connections {
     private static final int DEFAULT_HTTP_PORT = 8080;
     private static final String LOOPBACK = "127.0.0.1";
     private static final int MAX_PROPERTIES = 200;
+    private static final int MAX_NAMES = 20;
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
+    /** What RFC 6750 lets a bearer token be; shorter ones can be guessed. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{16,512}=*");
+
     private static final Pattern RELATIVE_FILE = Pattern.compile("\\$\\{file:([^}]+)}");
 
     private final Path file;
@@ -94,11 +99,58 @@ public final class Connections {
     }
 
     Http http(Optional<YamlValue> value) {
-        Optional<YamlMap> map = value.flatMap(v -> v.map(List.of("host", "port")));
+        Optional<YamlMap> map = value.flatMap(v -> v.map(List.of("host", "port", "names", "token", "projectNames")));
+        boolean projectNames =
+                map.flatMap(m -> m.get("projectNames")).flatMap(YamlValue::flag).orElse(false);
+        Http at = at(map, DEFAULT_HTTP_PORT);
+        return new Http(at.host(), at.port(), at.names(), at.token(), projectNames);
+    }
+
+    /** Where something else than an engine is served, with a port of its own when none is given. */
+    public Http http(Optional<YamlValue> value, int otherwise) {
+        return at(value.flatMap(v -> v.map(List.of("host", "port", "names", "token"))), otherwise);
+    }
+
+    private Http at(Optional<YamlMap> map, int otherwise) {
         String host = map.flatMap(m -> m.get("host")).flatMap(YamlValue::text).orElse(LOOPBACK);
-        int port = map.map(m -> EngineConfigReader.intOr(m, "port", 0, 65_535, DEFAULT_HTTP_PORT))
-                .orElse(DEFAULT_HTTP_PORT);
-        return new Http(host, port);
+        int port = map.map(m -> EngineConfigReader.intOr(m, "port", 0, 65_535, otherwise))
+                .orElse(otherwise);
+        List<String> names = map.flatMap(m -> m.get("names")).flatMap(v -> v.list(MAX_NAMES)).orElse(List.of()).stream()
+                .flatMap(v -> hostName(v).stream())
+                .toList();
+        Optional<String> token = map.flatMap(m -> m.get("token")).flatMap(this::token);
+        return new Http(host, port, names, token, false);
+    }
+
+    private static Optional<String> hostName(YamlValue value) {
+        Optional<String> text = value.text();
+        if (text.isPresent() && !HOST_NAME.matcher(text.get()).matches()) {
+            value.error(Quoted.of(text.get()) + " is no host name", "write slo.example.org, without scheme or port");
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    private Optional<String> token(YamlValue value) {
+        Optional<String> text = value.text().map(this::besideTheFile);
+        if (text.isPresent() && !Secrets.isReference(text.get())) {
+            // Not quoted: a log must not show it.
+            value.error(
+                    "holds a secret in clear text",
+                    "put it in a file and write ${file:/path/of/it}, or into the environment and write ${env:NAME}");
+            return Optional.empty();
+        }
+        return text.filter(reference -> resolvable(value, reference)).filter(reference -> isToken(value, reference));
+    }
+
+    private static boolean isToken(YamlValue value, String reference) {
+        if (TOKEN.matcher(Secrets.resolve(reference)).matches()) {
+            return true;
+        }
+        value.error(
+                "points to what cannot be sent as a token",
+                "use 16 to 512 letters, digits and -._~+/=, for example those that openssl rand -hex 32 prints");
+        return false;
     }
 
     private Map<String, String> properties(Optional<YamlValue> value) {

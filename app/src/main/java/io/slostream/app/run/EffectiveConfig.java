@@ -32,7 +32,13 @@ final class EffectiveConfig {
         lines.add("evaluationInterval: " + Durations.format(config.evaluationIntervalMs()));
         lines.add("outputFormat: " + word(config.outputFormat()));
         lines.add("verdictPartitions: " + config.verdictPartitions());
-        lines.add("http: " + config.http().host() + ":" + config.http().port());
+        lines.add("http: " + config.http().host() + ":" + config.http().port() + ", names "
+                + config.http().names() + ", token "
+                + config.http()
+                        .token()
+                        .map(token -> Secrets.redacted("token", token))
+                        .orElse("none")
+                + (config.http().projectNames() ? ", with project names" : ""));
         lines.add("topics: create " + config.topics().create() + ", partitions "
                 + config.topics().partitions() + ", replicationFactor "
                 + (config.topics().replicationFactor().isPresent()

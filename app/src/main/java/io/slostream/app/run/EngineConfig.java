@@ -145,8 +145,20 @@ public record EngineConfig(
      *
      * @param host address to bind to
      * @param port 0 for any free one
+     * @param names further names under which this is reached, for example behind a proxy
+     * @param token what readers of data must send, as written: a reference; empty: everybody may read
+     * @param projectNames whether outcomes are served under their own names too
      */
-    public record Http(String host, int port) {}
+    public record Http(String host, int port, List<String> names, Optional<String> token, boolean projectNames) {
+        public Http {
+            names = List.copyOf(names);
+        }
+
+        /** For everybody who reaches the address, without names of outcomes. */
+        public Http(String host, int port) {
+            this(host, port, List.of(), Optional.empty(), false);
+        }
+    }
 
     /**
      * How topics are made.

@@ -2,23 +2,19 @@
 package io.slostream.app.run;
 
 import io.slostream.alerting.definition.DefinitionSet;
-import io.slostream.alerting.yaml.FileError;
 import io.slostream.alerting.yaml.Problems;
-import io.slostream.alerting.yaml.Problems.SourcePlace;
 import io.slostream.alerting.yaml.Quoted;
-import io.slostream.alerting.yaml.YamlDocuments;
 import io.slostream.alerting.yaml.YamlMap;
 import io.slostream.alerting.yaml.YamlValue;
-import io.slostream.app.DefinitionSources;
 import io.slostream.app.UsageException;
 import io.slostream.app.VerdictKeys;
 import io.slostream.app.run.EngineConfig.Profile;
+import io.slostream.dashboards.prometheus.ProjectNames;
 import io.slostream.schemas.output.OutputFormat;
 import io.slostream.topology.streams.EngineSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,9 +58,9 @@ public final class EngineConfigReader {
     private final Path file;
     private final Problems problems;
 
-    private EngineConfigReader(Path file) {
+    private EngineConfigReader(Path file, Problems problems) {
         this.file = file;
-        this.problems = new Problems(file.toString());
+        this.problems = problems;
     }
 
     /**
@@ -73,32 +69,10 @@ public final class EngineConfigReader {
      * @throws UsageException when anything is wrong in it or in the SLO files; the message lists everything
      */
     public static EngineConfig read(Path file) {
-        return new EngineConfigReader(file).read();
-    }
-
-    private EngineConfig read() {
-        DefinitionSources source = DefinitionSources.read(List.of(file));
-        List<String> errors = new ArrayList<>(source.errors());
-        Optional<EngineConfig> config = Optional.empty();
-        if (errors.isEmpty()) {
-            List<YamlValue> documents = YamlDocuments.read(source.texts().get(0).text(), problems);
-            if (documents.size() == 1) {
-                config = document(documents.get(0), errors);
-            } else if (problems.count() == 0) {
-                problems.add(
-                        SourcePlace.START,
-                        "",
-                        "the file holds " + documents.size() + " documents",
-                        "write one document with kind: " + KIND);
-            }
-        }
-        List<String> all = new ArrayList<>(
-                problems.inOrder().stream().map(FileError::toString).toList());
-        all.addAll(errors);
-        if (!all.isEmpty()) {
-            throw new UsageException(String.join(System.lineSeparator(), all));
-        }
-        return config.orElseThrow();
+        return ConfigFile.read(
+                file,
+                KIND,
+                (document, problems, errors) -> new EngineConfigReader(file, problems).document(document, errors));
     }
 
     private Optional<EngineConfig> document(YamlValue document, List<String> errors) {
@@ -108,11 +82,7 @@ public final class EngineConfigReader {
         }
         root.get().require("apiVersion", API_VERSION).ifPresent(v -> v.oneOf(List.of(API_VERSION)));
         root.get().require("kind", KIND).ifPresent(v -> v.oneOf(List.of(KIND)));
-        Optional<String> name = root.get()
-                .require("metadata", "{ name: my-engine }")
-                .flatMap(v -> v.map(List.of("name")))
-                .flatMap(m -> m.require("name", "my-engine"))
-                .flatMap(EngineConfigReader::name);
+        Optional<String> name = ConfigFile.name(root.get(), "my-engine");
         Optional<YamlMap> spec = root.get().require("spec", "{ … }").flatMap(v -> v.map(SPEC_KEYS));
         return spec.flatMap(map -> spec(map, name, errors));
     }
@@ -157,15 +127,12 @@ public final class EngineConfigReader {
                 .map(YamlValue::scalarValue)
                 .orElse("avro")
                 .equals("avro");
-        if (meant && !spec.has("registry")) {
-            spec.get("outputFormat")
-                    .orElse(spec.self())
-                    .error(
-                            "outputFormat avro needs a schema registry",
-                            "add registry: { url: http://localhost:8081 }, or write outputFormat: json");
-        }
+        ConfigFile.requireRegistry(spec, meant);
         int verdictPartitions = intOr(spec, "verdictPartitions", 1, 1_000, EngineSettings.VERDICT_PARTITIONS);
         var http = connections.http(spec.get("http"));
+        if (http.projectNames() && definitions.isPresent()) {
+            checkProjectNames(definitions.get(), spec.get("http").orElseThrow());
+        }
         var topics = TopicSettings.read(spec.get("topics"));
         boolean trust = spec.get("trustProducerTime").flatMap(YamlValue::flag).orElse(false);
         int restarts = spec.get("restarts")
@@ -195,6 +162,15 @@ public final class EngineConfigReader {
                 topics,
                 trust,
                 restarts));
+    }
+
+    private static void checkProjectNames(DefinitionSet definitions, YamlValue http) {
+        try {
+            ProjectNames.of(definitions);
+        } catch (IllegalArgumentException e) {
+            String[] problemAndAdvice = e.getMessage().split("; ", 2);
+            http.error("has projectNames: true, but " + problemAndAdvice[0], problemAndAdvice[1]);
+        }
     }
 
     /** A name that may become part of a group id or of a directory. */

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.slostream.schemas.output.MetricNames;
 import io.slostream.schemas.telemetry.RejectReason;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.accumulate.Accounting;
@@ -42,26 +43,27 @@ final class EngineMetrics {
             EngineHealth health,
             Set<TelemetryKind> read,
             LongSupplier wallClock) {
-        Gauge.builder("slo.engine.live", health, h -> h.live().good() ? 1 : 0)
+        Gauge.builder(MetricNames.ENGINE_LIVE, health, h -> h.live().good() ? 1 : 0)
                 .description("1 while the process does its work or gets ready for it")
                 .register(registry);
-        Gauge.builder("slo.engine.ready", health, h -> h.ready().good() ? 1 : 0)
+        Gauge.builder(MetricNames.ENGINE_READY, health, h -> h.ready().good() ? 1 : 0)
                 .description("1 while verdicts come in time")
                 .register(registry);
         for (TelemetryKind kind : read) {
             Tags topic = Tags.of("topic", kind.topic());
             CLASSES.forEach((name, of) -> Gauge.builder(
-                            "slo.engine.records", status, s -> of.applyAsLong(accounting(s, kind)))
+                            MetricNames.ENGINE_RECORDS, status, s -> of.applyAsLong(accounting(s, kind)))
                     .description("Records of this instance's source partitions since the first start, by class")
                     .tags(topic.and("class", name))
                     .register(registry));
             for (RejectReason reason : RejectReason.values()) {
-                FunctionCounter.builder("slo.engine.dead.letters", status, s -> s.deadLetters(kind.topic(), reason))
+                FunctionCounter.builder(
+                                MetricNames.ENGINE_DEAD_LETTERS, status, s -> s.deadLetters(kind.topic(), reason))
                         .description("Dead letters of this process, by reason")
                         .tags(topic.and("reason", reason.code()))
                         .register(registry);
             }
-            Gauge.builder("slo.engine.input.stale", health, h -> h.stalePartitions(kind))
+            Gauge.builder(MetricNames.ENGINE_INPUT_STALE, health, h -> h.stalePartitions(kind))
                     .description("Source partitions of this instance that have not spoken for too long")
                     .tags(topic)
                     .register(registry);
@@ -70,7 +72,7 @@ final class EngineMetrics {
             if (kind == TelemetryKind.EXCLUSION) {
                 continue; // read, and not judged
             }
-            Gauge.builder("slo.engine.evaluation.lag.seconds", status, s -> lag(s, kind, wallClock))
+            Gauge.builder(MetricNames.ENGINE_EVALUATION_LAG, status, s -> lag(s, kind, wallClock))
                     .description("Age of the oldest boundary that was last judged; NaN where this instance judges none")
                     .tags("kind", kind.type())
                     .register(registry);

@@ -155,7 +155,7 @@ public final class EngineRunner implements AutoCloseable {
                 streamsConfig, config.applicationId() + "-watch", clusterId, this::endWithoutCluster);
         serving.show(streams, status, settings.partitions().keySet(), this::now);
         streams.start();
-        serving.follow(streamsConfig, config.applicationId() + "-serve", registry);
+        serving.follow(PageSources.of(config, streamsConfig, registry, chain.versions(), health, status, this::now));
     }
 
     /** State on disk that another cluster's changelogs made would be taken for ours where its offsets fit. */
@@ -292,6 +292,14 @@ public final class EngineRunner implements AutoCloseable {
     /** Where the records of this instance's source partitions went, since the engine's first start. */
     public Accounting accounting() {
         return status.accounting();
+    }
+
+    /** Reads the alerts that were written until now, for a {@link #summary} before the end. */
+    public void readAlerts() {
+        AlertEpisodes toRead = episodes;
+        if (toRead != null) {
+            alerts = toRead.read();
+        }
     }
 
     /** What to say at the end; complete after {@link #close}. */

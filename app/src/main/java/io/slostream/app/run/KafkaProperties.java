@@ -50,6 +50,8 @@ final class KafkaProperties {
     static KafkaConsumer<byte[], byte[]> reader(StreamsConfig config, String clientId) {
         Map<String, Object> settings = new HashMap<>(config.getRestoreConsumerConfigs(clientId));
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        // Whoever looks for a topic must not make it.
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

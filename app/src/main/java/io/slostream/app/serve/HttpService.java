@@ -1,147 +1,159 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app.serve;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.slostream.app.UsageException;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.eclipse.jetty.compression.gzip.GzipCompression;
+import org.eclipse.jetty.compression.server.CompressionConfig;
+import org.eclipse.jetty.compression.server.CompressionHandler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Answers {@code GET} requests, each path by a function of its own. Read-only and bounded: few threads, few connections,
- * short time for a request; the engine does not notice abuse.
+ * Answers {@code GET} and {@code HEAD} requests, each path by a function of its own. Read-only and bounded: few threads,
+ * few connections, short headers, no bodies, little time; the engine does not notice abuse.
  */
 public final class HttpService implements AutoCloseable {
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final int THREADS = 4;
-    private static final int WAITING = 64;
+    /** How many connections there are at once; the next wait until one ends. */
+    static final int MAX_CONNECTIONS = 100;
+    /** Headers of a request, the line with its URL included. */
+    static final int MAX_HEADER_BYTES = 16 << 10;
+
+    private static final int MAX_THREADS = 16;
+    private static final int MIN_THREADS = 4;
     private static final int BACKLOG = 64;
-    private static final String IP_LITERAL = "\\[?[0-9a-fA-F:.]+]?";
+    private static final int ONE = 1;
 
-    /** Off by default in the JDK; read when its server class is loaded, and left alone where the user has set them. */
-    private static final Map<String, String> LIMITS = Map.of(
-            "sun.net.httpserver.maxReqTime", "5",
-            "sun.net.httpserver.maxRspTime", "5",
-            "sun.net.httpserver.maxReqHeaders", "50",
-            "sun.net.httpserver.idleInterval", "10",
-            "jdk.httpserver.maxConnections", "100");
-
-    private final String host;
-    private final Map<String, Supplier<Answer>> routes;
-    private final HttpServer server;
-    private final ThreadPoolExecutor executor;
+    private final Server server;
+    private final ServerConnector connector;
+    private final ConnectionWatch watch;
 
     /**
-     * A server that answers from now on.
+     * How long things may take, milliseconds.
+     *
+     * @param request from its first byte to the end of its headers
+     * @param answer from there to its last byte; an expensive read may wait for others before it begins
+     * @param idle nothing moves on a connection
+     */
+    record Times(long request, long answer, long idle) {
+        static final Times USUAL = new Times(5_000, 150_000, 10_000);
+    }
+
+    /**
+     * A server that answers anybody from now on.
      *
      * @param port 0 for any free one
      * @param routes what answers a path
      * @throws UsageException when the address cannot be bound
      */
     public HttpService(String host, int port, Map<String, Supplier<Answer>> routes) {
-        LIMITS.forEach((key, value) -> {
-            if (System.getProperty(key) == null) {
-                System.setProperty(key, value);
-            }
-        });
-        this.host = host;
-        this.routes = new TreeMap<>(routes);
-        // What does not fit is dropped; its connection ends with the time for a request.
-        this.executor = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                1,
-                TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(WAITING),
-                HttpService::thread,
-                new ThreadPoolExecutor.DiscardPolicy());
+        this(host, port, Access.open(host, List.of()), fixed(routes), Map.of());
+    }
+
+    /**
+     * A server that answers from now on.
+     *
+     * @param port 0 for any free one
+     * @param access under which names, and to whom
+     * @param paths what answers a path
+     * @param folders what answers every path that begins so and is not among them
+     * @throws UsageException when the address cannot be bound
+     */
+    public HttpService(String host, int port, Access access, Map<String, Route> paths, Map<String, Route> folders) {
+        this(host, port, access, paths, folders, Times.USUAL);
+    }
+
+    HttpService(
+            String host, int port, Access access, Map<String, Route> paths, Map<String, Route> folders, Times times) {
+        watch = new ConnectionWatch(times.request(), times.answer());
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+        threads.setName("slostream-http");
+        threads.setDaemon(true);
+        threads.setReservedThreads(0);
+        server = new Server(threads);
+        connector = new ServerConnector(server, ONE, ONE, new HttpConnectionFactory(configuration()));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setAcceptQueueSize(BACKLOG);
+        connector.setIdleTimeout(times.idle());
+        connector.addBean(watch);
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
+        server.setErrorHandler(new ErrorAnswers());
+        server.setHandler(new Gate(access, watch, compressing(new Router(paths, folders))));
         try {
-            server = HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
-        } catch (IOException | RuntimeException e) {
-            executor.shutdownNow();
+            server.start();
+        } catch (Exception e) { // what a server's start declares
+            close();
             throw new UsageException(
-                    "nothing can be served on " + host + ":" + port + ": " + e.getMessage()
+                    "nothing can be served on " + host + ":" + port + ": " + root(e).getMessage()
                             + "; write another http.port, or 0 for any free one",
                     e);
         }
-        server.setExecutor(executor);
-        server.createContext("/", this::answer);
-        server.start();
     }
 
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "slostream-http");
-        thread.setDaemon(true);
-        return thread;
+    /** Routes whose answers are at hand. */
+    public static Map<String, Route> fixed(Map<String, Supplier<Answer>> answers) {
+        Map<String, Route> routes = new TreeMap<>();
+        answers.forEach((path, answer) -> routes.put(path, exchange -> exchange.answer(answer.get())));
+        return routes;
+    }
+
+    private static HttpConfiguration configuration() {
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setRequestHeaderSize(MAX_HEADER_BYTES);
+        configuration.setSendServerVersion(false);
+        configuration.setSendXPoweredBy(false);
+        // A body is refused, so there is nothing to read of it for the sake of the next request.
+        configuration.setMaxUnconsumedRequestContentReads(0);
+        return configuration;
+    }
+
+    /** Streams are left alone: a compressor would hold events back. */
+    private static CompressionHandler compressing(Router router) {
+        CompressionHandler handler = new CompressionHandler(router);
+        handler.putCompression(new GzipCompression());
+        handler.putConfiguration(
+                "/",
+                CompressionConfig.builder()
+                        .compressIncludeMethod("GET")
+                        .compressExcludeMimeType("text/event-stream")
+                        .compressExcludeMimeType("image/png")
+                        .compressExcludeMimeType("font/woff2")
+                        .decompressExcludePath("/*")
+                        .build());
+        return handler;
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     /** Where it listens. */
     public int port() {
-        return server.getAddress().getPort();
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Supplier<Answer> route = routes.get(exchange.getRequestURI().getPath());
-            if (!isOurHost(exchange.getRequestHeaders().getFirst("Host"))) {
-                send(exchange, problem(421, "misdirected", "this host name is not served here"));
-            } else if (route == null) {
-                send(exchange, problem(404, "not found", "there are " + String.join(", ", routes.keySet())));
-            } else if (!exchange.getRequestMethod().equals("GET")) {
-                exchange.getResponseHeaders().set("Allow", "GET");
-                send(exchange, problem(405, "method not allowed", "only GET is answered"));
-            } else {
-                send(exchange, route.get());
-            }
-        }
-    }
-
-    /** A page in a browser may reach loopback under a name of its own; numbers and our own name cannot be faked so. */
-    private boolean isOurHost(String header) {
-        if (header == null) {
-            return false;
-        }
-        String name = header.replaceFirst(":[0-9]+$", "").toLowerCase(Locale.ROOT);
-        return name.equals("localhost") || name.equals(host.toLowerCase(Locale.ROOT)) || name.matches(IP_LITERAL);
-    }
-
-    private static void send(HttpExchange exchange, Answer answer) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", answer.contentType());
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-        exchange.sendResponseHeaders(answer.code(), answer.body().length);
-        exchange.getResponseBody().write(answer.body());
-    }
-
-    private static Answer problem(int code, String status, String problem) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
-            json.writeStringField("status", status);
-            json.writeArrayFieldStart("problems");
-            json.writeString(problem);
-            json.writeEndArray();
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Answer.json(code, out.toByteArray());
+        return connector.getLocalPort();
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        executor.shutdownNow();
+        watch.close();
+        try {
+            server.stop();
+        } catch (Exception e) { // what a server's stop declares; what is left of it are daemon threads
+            throw new IllegalStateException("the HTTP server did not stop", e);
+        } finally {
+            server.destroy();
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.slostream.app.UsageException;
 import io.slostream.app.notify.NotifyConfig.SinkConfig;
+import io.slostream.app.run.EngineConfig.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,6 +60,7 @@ class NotifyConfigGoldenTest {
                 .extracting(sink -> sink.routing().routes().size())
                 .containsExactly(1, 2, 1, 1);
         assertThat(config.watchdog().orElseThrow().everyMs()).isEqualTo(30_000);
+        assertThat(config.http()).isEqualTo(new Http("0.0.0.0", 9102));
         assertThat(config.sinks().get(0).receiver())
                 .isInstanceOfSatisfying(ReceiverConfig.Alertmanager.class, alertmanager -> {
                     assertThat(alertmanager.urls()).hasSize(2);
@@ -72,6 +74,7 @@ class NotifyConfigGoldenTest {
         NotifyConfig example = NotifyConfigReader.read(Path.of("../examples/notify.yaml"));
 
         assertThat(example.sinks()).extracting(SinkConfig::name).containsExactly("alertmanager", "hook");
+        assertThat(example.http()).isEqualTo(new Http("127.0.0.1", 8082));
         assertThat(example.watchdog().orElseThrow().engine()).isEqualTo("example-1");
     }
 }

@@ -50,6 +50,7 @@ class NotifyRunnerTest {
                 metadata: { name: pager }
                 spec:
                   bootstrap: 127.0.0.1:%d
+                  http: { port: 0 }
                   sinks: [ { webhook: { url: "http://127.0.0.1:1/" } } ]
                 """.formatted(port));
     }

@@ -113,7 +113,7 @@ class EngineHealthTest {
                 HttpResponse.BodyHandlers.ofString());
 
         assertThat(post.statusCode()).isEqualTo(405);
-        assertThat(post.headers().firstValue("Allow")).contains("GET");
+        assertThat(post.headers().firstValue("Allow")).contains("GET, HEAD");
         assertThat(get("/metrics").statusCode()).isEqualTo(404);
         assertThat(get("/health/live/../ready").statusCode()).isIn(404, 503);
         assertThat(statusWithHost("attacker.example")).contains(" 421 ");

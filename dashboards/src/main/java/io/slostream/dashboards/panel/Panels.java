@@ -6,6 +6,7 @@ import io.slostream.alerting.definition.DefinitionSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The panels of a definition set: outcomes first, then objectives, then what explains them, each in name order.
@@ -41,5 +42,16 @@ public record Panels(List<Panel> all) {
     /** Who answers for a dashboard; definitions give it one owner. Empty when nothing is on it. */
     public Optional<String> ownerOf(Dashboard dashboard) {
         return on(dashboard).stream().map(panel -> panel.slo().owner()).findFirst();
+    }
+
+    /**
+     * Who answers for the engine itself: the owner of the dashboard infra, whose machines it runs on; without one that of
+     * serving, else of training.
+     */
+    public String engineOwner() {
+        return Stream.of(Dashboard.INFRA, Dashboard.SERVING, Dashboard.TRAINING)
+                .flatMap(dashboard -> ownerOf(dashboard).stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a definition set has an SLO at least"));
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -87,6 +88,12 @@ public final class AlertmanagerReceiver implements Receiver {
     }
 
     @Override
+    public void forget(int partition) {
+        resolved.values()
+                .removeIf(ended -> ended.delivery().notification().position().partition() == partition);
+    }
+
+    @Override
     public int batchLimit() {
         return BATCH;
     }
@@ -119,19 +126,21 @@ public final class AlertmanagerReceiver implements Receiver {
     }
 
     @Override
-    public Answer refresh(List<Notification> open) {
+    public Optional<Answer> refresh(List<Notification> open) {
         long now = wallMs.getAsLong();
         resolved.values().removeIf(ended -> now >= ended.untilMs());
+        // It fires again under these labels, perhaps since an earlier life: a resolve would end the new incident there.
+        open.forEach(notification -> resolved.remove(postable.labels(notification)));
         List<Map<String, Object>> alerts = new ArrayList<>();
         open.forEach(notification -> alerts.add(postable.firing(notification, now)));
         resolved.values().forEach(ended -> alerts.add(postable.resolved(ended.delivery(), now)));
         for (int i = 0; i < alerts.size(); i += BATCH) {
             Answer answer = peers.send(toEachPeer(alerts.subList(i, Math.min(alerts.size(), i + BATCH))));
             if (!answer.isAccepted()) {
-                return answer;
+                return Optional.of(answer);
             }
         }
-        return Answer.accepted();
+        return alerts.isEmpty() ? Optional.empty() : Optional.of(Answer.accepted());
     }
 
     @Override

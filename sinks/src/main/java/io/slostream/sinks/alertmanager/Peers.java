@@ -47,17 +47,19 @@ final class Peers {
         return taken.isDone() ? taken.join() : worst(answers);
     }
 
-    /** Nobody took it: as long as one may take it later, it is tried again. */
+    /** Nobody took it: as long as one may take it later, it is tried again; one may have taken it without saying so. */
     private static Answer worst(List<CompletableFuture<Answer>> answers) {
         Answer worst = Answer.unanswered("no peer is free", false);
         boolean first = true;
+        boolean perhaps = false;
         for (CompletableFuture<Answer> answer : answers) {
             Answer said = answer.join();
             if (first || said.outcome() == Outcome.RETRY) {
                 worst = said;
             }
             first = false;
+            perhaps |= said.perhapsReceived();
         }
-        return worst;
+        return new Answer(worst.outcome(), worst.status(), worst.why(), worst.afterMs(), perhaps);
     }
 }

@@ -128,7 +128,14 @@ final class AlertQueue {
     void refused(Delivery delivery) {
         switch (delivery.kind()) {
             // What never opened need not be closed, and what cannot be closed is out of our hands.
-            case TRIGGER, UPDATE -> settle(0);
+            case TRIGGER -> {
+                if (perhapsTold || waiting.get(0).perhapsTold()) {
+                    // An earlier attempt may have opened it.
+                    told = delivery.notification();
+                }
+                settle(0);
+            }
+            case UPDATE -> settle(0);
             case RESOLVE -> {
                 told = null;
                 if (!isOpenedBy(delivery.notification())) {

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -50,10 +51,23 @@ public final class HttpPost implements AutoCloseable {
 
     /** The answer to a request, there within the total time; never completes with a failure. */
     public CompletableFuture<Answer> start(Request request) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(request.uri())
-                .timeout(total)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
-        request.headers().forEach(builder::setHeader);
+        HttpRequest.Builder builder;
+        try {
+            builder = HttpRequest.newBuilder(request.uri())
+                    .timeout(total)
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
+        } catch (IllegalArgumentException e) {
+            // Its text shows the address, which may be a secret. References are read anew, so it is tried again.
+            return CompletableFuture.completedFuture(Answer.unanswered("the address is no URL of HTTP", false));
+        }
+        for (Map.Entry<String, String> header : request.headers().entrySet()) {
+            try {
+                builder.setHeader(header.getKey(), header.getValue());
+            } catch (IllegalArgumentException e) {
+                return CompletableFuture.completedFuture(Answer.unanswered(
+                        "the header " + header.getKey() + " holds characters that no header may hold", false));
+            }
+        }
         AtomicReference<HttpResponse.ResponseInfo> head = new AtomicReference<>();
         CompletableFuture<HttpResponse<String>> exchange = client.sendAsync(builder.build(), info -> {
             head.set(info);
@@ -64,7 +78,8 @@ public final class HttpPost implements AutoCloseable {
                 .orTimeout(total.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((response, failure) -> {
                     if (failure == null) {
-                        return HttpAnswers.of(response.statusCode(), response.headers(), response.body());
+                        return HttpAnswers.of(
+                                response.statusCode(), response.headers(), Redaction.of(response.body(), request));
                     }
                     exchange.cancel(true);
                     return failed(failure, head.get());

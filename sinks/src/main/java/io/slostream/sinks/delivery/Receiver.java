@@ -3,6 +3,7 @@ package io.slostream.sinks.delivery;
 
 import io.slostream.sinks.watchdog.Heartbeat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A kind of receiver: turns deliveries into requests and answers into what follows. Not thread-safe; one caller. A call
@@ -26,13 +27,16 @@ public interface Receiver extends AutoCloseable {
         return 0;
     }
 
-    /** Tells the receiver again what is open: level-triggered receivers forget. */
-    default Answer refresh(List<Notification> open) {
-        return Answer.accepted();
+    /** Tells the receiver again what is open: level-triggered receivers forget. Empty when there was nothing to say. */
+    default Optional<Answer> refresh(List<Notification> open) {
+        return Optional.empty();
     }
 
     /** An incident that ended before this notifier started, after the receiver was told. */
     default void remember(Delivery resolve) {}
+
+    /** The alerts of this partition are another notifier's from now on: nothing of them is told again. */
+    default void forget(int partition) {}
 
     @Override
     default void close() {}

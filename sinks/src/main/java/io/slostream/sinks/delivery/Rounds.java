@@ -4,6 +4,7 @@ package io.slostream.sinks.delivery;
 import io.slostream.sinks.delivery.SinkSender.Clocks;
 import io.slostream.sinks.delivery.SinkSender.Watchdog;
 import io.slostream.sinks.watchdog.Heartbeat;
+import java.util.List;
 
 /** What a receiver is told again and again: what is open, when it forgets; and signs of life. */
 final class Rounds {
@@ -30,20 +31,23 @@ final class Rounds {
         long now = clocks.steadyMs().getAsLong();
         if (receiver.refreshEveryMs() > 0 && now >= refreshAtMs) {
             refreshAtMs = now + receiver.refreshEveryMs();
-            report("what is open", receiver.refresh(queue.open()));
+            List<Notification> open = queue.unchanged();
+            Attempt.maybe(() -> receiver.refresh(open)).ifPresent(answer -> report(Round.OPEN, answer));
         }
         if (watchdog.everyMs() > 0 && now >= heartbeatAtMs) {
             heartbeatAtMs = now + watchdog.everyMs();
             Heartbeat heartbeat = watchdog.heartbeat().apply(clocks.wallMs().getAsLong());
             if (heartbeat != null) {
-                report("the sign of life", receiver.heartbeat(heartbeat));
+                report(Round.SIGN_OF_LIFE, Attempt.of(() -> receiver.heartbeat(heartbeat)));
             }
         }
     }
 
-    private void report(String what, Answer answer) {
-        if (!answer.isAccepted()) {
-            listener.roundFailed(what, answer);
+    private void report(Round round, Answer answer) {
+        if (answer.isAccepted()) {
+            listener.roundSucceeded(round);
+        } else {
+            listener.roundFailed(round, answer);
         }
     }
 }

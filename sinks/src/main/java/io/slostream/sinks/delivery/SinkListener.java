@@ -17,6 +17,12 @@ public interface SinkListener {
     /** The receiver will never take it. Must not return before that is kept somewhere. */
     void refused(Delivery delivery, Answer answer);
 
-    /** Telling again what is open, or the sign of life, did not work; the next round is another attempt. */
-    void roundFailed(String what, Answer answer);
+    /** The receiver took what it is told again and again. */
+    void roundSucceeded(Round round);
+
+    /** It did not; the next round is another attempt. */
+    void roundFailed(Round round, Answer answer);
+
+    /** Something waits that could go, were it not for the rate; said once for each request that has to wait. */
+    void rateLimited();
 }

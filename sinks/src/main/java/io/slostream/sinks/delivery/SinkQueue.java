@@ -173,6 +173,18 @@ public final class SinkQueue {
                 .toList();
     }
 
+    /**
+     * What the receiver holds open and nothing that waits would change. The rest may have ended there already, told by an
+     * earlier life: to tell it as open again would page for what is over.
+     */
+    List<Notification> unchanged() {
+        return alerts.values().stream()
+                .filter(alert -> alert.size() == 0)
+                .map(AlertQueue::told)
+                .filter(told -> told != null)
+                .toList();
+    }
+
     /** Records that wait. */
     public int size() {
         return waiting;

@@ -24,6 +24,7 @@ public final class SinkSender {
     private final RandomGenerator random;
     private final RateLimit rate;
     private long notBeforeMs = Long.MIN_VALUE;
+    private boolean limited;
 
     /**
      * What time it is.
@@ -84,6 +85,10 @@ public final class SinkSender {
         }
         long wait = rate.waitMs(now);
         if (wait > 0) {
+            if (!limited && queue.size() > 0) {
+                limited = true;
+                listener.rateLimited();
+            }
             return Math.min(NOTHING_DUE_MS, wait);
         }
         List<Delivery> batch = queue.next(receiver.batchLimit(), clocks.wallMs().getAsLong(), now);
@@ -94,8 +99,8 @@ public final class SinkSender {
             return SOON_MS;
         }
         rate.take(now);
-        Answer answer = receiver.deliver(batch);
-        follow(batch, answer);
+        limited = false;
+        follow(batch, Attempt.of(() -> receiver.deliver(batch)));
         return 0;
     }
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.sinks.pagerduty;
 
-import io.slostream.sinks.delivery.Answer;
 import io.slostream.sinks.delivery.Delivery;
 import io.slostream.sinks.delivery.Facts;
 import io.slostream.sinks.delivery.HttpPost;
 import io.slostream.sinks.delivery.Json;
 import io.slostream.sinks.delivery.Notification;
-import io.slostream.sinks.delivery.Receiver;
+import io.slostream.sinks.delivery.PostingReceiver;
 import io.slostream.sinks.delivery.Request;
 import io.slostream.sinks.delivery.Severity;
 import io.slostream.sinks.watchdog.Heartbeat;
@@ -20,7 +19,7 @@ import java.util.Map;
  * open and a repeated resolve finds it closed. Events of one owner have the same {@code payload.group}, by which a
  * service can group them.
  */
-public final class PagerDutyReceiver implements Receiver {
+public final class PagerDutyReceiver extends PostingReceiver {
     /** Limits of the API; Alertmanager's notifier cuts there too (notify/pagerduty). */
     static final int MAX_SUMMARY = 1_024;
 
@@ -28,16 +27,10 @@ public final class PagerDutyReceiver implements Receiver {
     private static final int MAX_FIELD = 255;
 
     private final PagerDutySettings settings;
-    private final HttpPost http;
 
     public PagerDutyReceiver(PagerDutySettings settings, HttpPost http) {
+        super(http);
         this.settings = settings;
-        this.http = http;
-    }
-
-    @Override
-    public Answer deliver(List<Delivery> batch) {
-        return http.send(requests(batch).get(0));
     }
 
     @Override
@@ -46,7 +39,7 @@ public final class PagerDutyReceiver implements Receiver {
     }
 
     @Override
-    public List<Request> requests(List<Delivery> batch) {
+    protected Request request(List<Delivery> batch) {
         Delivery delivery = batch.get(0);
         Map<String, Object> event = event(delivery.subject().incident());
         if (delivery.kind() == Delivery.Kind.RESOLVE) {
@@ -64,7 +57,7 @@ public final class PagerDutyReceiver implements Receiver {
             event.remove("links");
             body = Json.bytes(event);
         }
-        return List.of(Request.json(settings.uri(), Map.of(), body));
+        return request(body);
     }
 
     @SuppressWarnings("unchecked") // put there above
@@ -114,7 +107,7 @@ public final class PagerDutyReceiver implements Receiver {
     }
 
     @Override
-    public Answer heartbeat(Heartbeat heartbeat) {
+    protected Request request(Heartbeat heartbeat) {
         Map<String, Object> event = event("slostream-watchdog-" + heartbeat.notifier());
         event.put("event_action", "trigger");
         Map<String, Object> payload = new LinkedHashMap<>();
@@ -124,6 +117,10 @@ public final class PagerDutyReceiver implements Receiver {
         payload.put("timestamp", Facts.time(heartbeat.atMs()));
         payload.put("class", Heartbeat.ALERT);
         event.put("payload", payload);
-        return http.send(Request.json(settings.uri(), Map.of(), Json.bytes(event)));
+        return request(Json.bytes(event));
+    }
+
+    private Request request(byte[] body) {
+        return Request.json(settings.uri(), Map.of(), body).hiding(settings.routingKey());
     }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.slostream.schemas.output.MetricNames;
 import io.slostream.schemas.output.PrintableText;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,44 +109,54 @@ public final class SloMetrics {
     private void register(Series of) {
         Shape shape = of.shape;
         Tags tags = shape.tags;
-        gauge(of, "slo.objective", "Promised share of good events", tags, summary -> decimal(summary, "objective"));
         gauge(
                 of,
-                "slo.error.budget.remaining",
+                MetricNames.OBJECTIVE,
+                "Promised share of good events",
+                tags,
+                summary -> decimal(summary, "objective"));
+        gauge(
+                of,
+                MetricNames.BUDGET_REMAINING,
                 "Share of the period's error budget that is left, negative when overspent",
                 tags,
                 summary -> number(summary, "budget_remaining"));
         gauge(
                 of,
-                "slo.error.budget.exhaustion.seconds",
+                MetricNames.BUDGET_EXHAUSTION,
                 "Time until the budget is spent at the burn rate of the shortest window",
                 tags,
                 summary -> number(summary, "exhaustion_ms") / 1e3);
         gauge(
                 of,
-                "slo.evaluated.timestamp.seconds",
+                MetricNames.EVALUATED,
                 "Boundary of the newest summary, seconds since 1970",
                 tags,
                 summary -> number(summary, "at") / 1e3);
         for (int i = 0; i < shape.windows.size(); i++) {
             int at = i;
             Tags ofWindow = tags.and("window", shape.windows.get(i));
-            gauge(of, "slo.ratio", "Share of good events", ofWindow, s -> number(item(s, "windows", at), "ratio"));
             gauge(
                     of,
-                    "slo.burn.rate",
+                    MetricNames.RATIO,
+                    "Share of good events",
+                    ofWindow,
+                    s -> number(item(s, "windows", at), "ratio"));
+            gauge(
+                    of,
+                    MetricNames.BURN_RATE,
                     "Bad ratio over the error budget",
                     ofWindow,
                     s -> number(item(s, "windows", at), "burn_rate"));
             gauge(
                     of,
-                    "slo.window.coverage",
+                    MetricNames.WINDOW_COVERAGE,
                     "Share of the window that was counted",
                     ofWindow,
                     s -> number(item(s, "windows", at), "coverage"));
             gauge(
                     of,
-                    "slo.window.events",
+                    MetricNames.WINDOW_EVENTS,
                     "Events in the window",
                     ofWindow,
                     s -> number(item(s, "windows", at), "total"));
@@ -155,7 +166,7 @@ public final class SloMetrics {
             for (String state : ALERT_STATES) {
                 gauge(
                         of,
-                        "slo.alert.state",
+                        MetricNames.ALERT_STATE,
                         "1 for the state that the alert is in",
                         tags.and("alert", shape.alerts.get(i), "state", state),
                         s -> text(item(s, "alerts", at), "state").equals(state) ? 1 : 0);
@@ -166,7 +177,7 @@ public final class SloMetrics {
             Quantile quantile = shape.quantiles.get(i);
             gauge(
                     of,
-                    "slo.quantile",
+                    MetricNames.QUANTILE,
                     "Quantile of a field over a window, in the field's unit",
                     tags.and("field", quantile.field, "window", quantile.window, "quantile", quantile.quantile),
                     s -> number(item(s, "quantiles", at), "value"));

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.sinks.slack;
 
-import io.slostream.sinks.delivery.Answer;
 import io.slostream.sinks.delivery.Delivery;
 import io.slostream.sinks.delivery.Facts;
 import io.slostream.sinks.delivery.HttpPost;
 import io.slostream.sinks.delivery.Json;
 import io.slostream.sinks.delivery.Notification;
-import io.slostream.sinks.delivery.Receiver;
+import io.slostream.sinks.delivery.PostingReceiver;
 import io.slostream.sinks.delivery.Request;
 import io.slostream.sinks.delivery.Severity;
 import io.slostream.sinks.watchdog.Heartbeat;
@@ -21,7 +20,7 @@ import java.util.Map;
  * A message with an attachment for each alert; alerts of one owner that wait together share a message. A channel has no
  * memory: after a crash between sending and committing a message may stand there twice, with the same incident below it.
  */
-public final class SlackReceiver implements Receiver {
+public final class SlackReceiver extends PostingReceiver {
     /** Slack advises against more attachments than this in a message. */
     private static final int BATCH = 20;
 
@@ -33,16 +32,10 @@ public final class SlackReceiver implements Receiver {
     private static final String GREEN = "#2e7d32";
 
     private final SlackSettings settings;
-    private final HttpPost http;
 
     public SlackReceiver(SlackSettings settings, HttpPost http) {
+        super(http);
         this.settings = settings;
-        this.http = http;
-    }
-
-    @Override
-    public Answer deliver(List<Delivery> batch) {
-        return http.send(requests(batch).get(0));
     }
 
     @Override
@@ -51,13 +44,13 @@ public final class SlackReceiver implements Receiver {
     }
 
     @Override
-    public List<Request> requests(List<Delivery> batch) {
+    protected Request request(List<Delivery> batch) {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("text", headline(batch));
         List<Map<String, Object>> attachments = new ArrayList<>();
         batch.forEach(delivery -> attachments.add(attachment(delivery)));
         message.put("attachments", attachments);
-        return List.of(Request.json(settings.uri(), Map.of(), Json.bytes(message)));
+        return Request.json(settings.uri(), Map.of(), Json.bytes(message));
     }
 
     private static String headline(List<Delivery> batch) {
@@ -110,9 +103,9 @@ public final class SlackReceiver implements Receiver {
     }
 
     @Override
-    public Answer heartbeat(Heartbeat heartbeat) {
+    protected Request request(Heartbeat heartbeat) {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("text", safe(heartbeat.summary(), MAX_SENTENCE));
-        return http.send(Request.json(settings.uri(), Map.of(), Json.bytes(message)));
+        return Request.json(settings.uri(), Map.of(), Json.bytes(message));
     }
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.sinks.webhook;
 
-import io.slostream.sinks.delivery.Answer;
 import io.slostream.sinks.delivery.Delivery;
 import io.slostream.sinks.delivery.HttpPost;
 import io.slostream.sinks.delivery.Json;
-import io.slostream.sinks.delivery.Receiver;
+import io.slostream.sinks.delivery.PostingReceiver;
 import io.slostream.sinks.delivery.Request;
 import io.slostream.sinks.watchdog.Heartbeat;
 import java.util.List;
@@ -16,23 +15,17 @@ import java.util.TreeMap;
  * CloudEvents 1.0, in structured mode or, when several may go together, in batched mode (HTTP Protocol Binding, 3.2 and
  * 3.3). A signature lets the receiver check that an event is ours.
  */
-public final class WebhookReceiver implements Receiver {
+public final class WebhookReceiver extends PostingReceiver {
     private static final String ONE = "application/cloudevents+json; charset=utf-8";
     private static final String SEVERAL = "application/cloudevents-batch+json; charset=utf-8";
 
     private final WebhookSettings settings;
-    private final HttpPost http;
     private final CloudEvent events;
 
     public WebhookReceiver(WebhookSettings settings, HttpPost http) {
+        super(http);
         this.settings = settings;
-        this.http = http;
         this.events = new CloudEvent(settings);
-    }
-
-    @Override
-    public Answer deliver(List<Delivery> batch) {
-        return http.send(requests(batch).get(0));
     }
 
     @Override
@@ -41,11 +34,11 @@ public final class WebhookReceiver implements Receiver {
     }
 
     @Override
-    public List<Request> requests(List<Delivery> batch) {
-        return List.of(request(batch.stream().map(events::of).toList()));
+    protected Request request(List<Delivery> batch) {
+        return post(batch.stream().map(events::of).toList());
     }
 
-    private Request request(List<Map<String, Object>> some) {
+    private Request post(List<Map<String, Object>> some) {
         boolean batched = settings.batch() > 1;
         byte[] body = Json.bytes(batched ? some : some.get(0));
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -58,7 +51,7 @@ public final class WebhookReceiver implements Receiver {
     }
 
     @Override
-    public Answer heartbeat(Heartbeat heartbeat) {
-        return http.send(request(List.of(events.of(heartbeat))));
+    protected Request request(Heartbeat heartbeat) {
+        return post(List.of(events.of(heartbeat)));
     }
 }

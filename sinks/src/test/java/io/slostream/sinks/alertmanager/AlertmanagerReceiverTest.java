@@ -6,6 +6,7 @@ import static io.slostream.sinks.delivery.Alerts.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slostream.sinks.delivery.Alerts;
+import io.slostream.sinks.delivery.Answer;
 import io.slostream.sinks.delivery.Delivery;
 import io.slostream.sinks.delivery.Delivery.Kind;
 import io.slostream.sinks.delivery.HttpPost;
@@ -146,6 +147,38 @@ class AlertmanagerReceiverTest {
 
         assertThat(System.nanoTime() - began).as("nanoseconds").isLessThan(9_000_000_000L);
         assertThat(stub.received()).hasSize(10);
+    }
+
+    @Test
+    void shouldNotRepeatAResolveOfAnEarlierLifeIntoTheIncidentThatIsOpen() {
+        AlertmanagerReceiver receiver = receiver(stub.uri());
+        receiver.remember(after(Kind.RESOLVE, alerts.resolves("math", 0, 1), alerts.fires("math", 0)));
+
+        receiver.refresh(List.of(alerts.fires("math", 2)));
+
+        assertThat(Texts.between(last(), "\"startsAt\":\"", "\"")).containsExactly("2026-11-24T00:02:00Z");
+    }
+
+    @Test
+    void shouldRepeatNoResolveOfAPartitionThatAnotherNotifierHas() {
+        AlertmanagerReceiver receiver = receiver(stub.uri());
+        receiver.deliver(List.of(after(Kind.RESOLVE, alerts.resolves("math", 0, 1), alerts.fires("math", 0))));
+
+        receiver.forget(0);
+        receiver.refresh(List.of());
+
+        assertThat(stub.received()).as("only the resolve itself").hasSize(1);
+    }
+
+    @Test
+    void shouldSayThatOnePeerMayHaveTakenWhatAnotherSurelyHasNot() {
+        stub.then(HttpStub.status(500));
+        other.then(HttpStub.status(503));
+
+        Answer answer = receiver(stub.uri(), other.uri()).deliver(List.of(trigger(alerts.fires("math", 0))));
+
+        assertThat(answer.isRetry()).isTrue();
+        assertThat(answer.perhapsReceived()).isTrue();
     }
 
     @Test

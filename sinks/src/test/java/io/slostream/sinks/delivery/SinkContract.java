@@ -66,8 +66,18 @@ public abstract class SinkContract {
         }
 
         @Override
-        public void roundFailed(String what, Answer answer) {
+        public void roundSucceeded(Round round) {
+            lines.add("round succeeded");
+        }
+
+        @Override
+        public void roundFailed(Round round, Answer answer) {
             lines.add("round failed");
+        }
+
+        @Override
+        public void rateLimited() {
+            lines.add("rate limited");
         }
 
         private static String word(String what, Delivery delivery) {

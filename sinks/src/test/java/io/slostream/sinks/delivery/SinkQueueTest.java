@@ -126,6 +126,16 @@ class SinkQueueTest {
     }
 
     @Test
+    void shouldResolveWhatAnEarlierAttemptMayHaveOpenedThoughTheNextIsRefused() {
+        queue.offer(alerts.fires("math", 0));
+        fail(queue.next(1, T0, 0), true);
+        queue.refused(queue.next(1, T0, 0).get(0));
+        queue.offer(alerts.resolves("math", 0, 2));
+
+        assertThat(sent(1, T0)).containsExactly("resolve math");
+    }
+
+    @Test
     void shouldCollapseWhatTheReceiverSurelyDidNotTake() {
         queue.offer(alerts.fires("math", 0));
         fail(queue.next(1, T0, 0), false);

@@ -10,6 +10,7 @@ import io.slostream.sinks.delivery.SinkSender.Watchdog;
 import io.slostream.sinks.watchdog.Heartbeat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,7 @@ class SinkSenderTest {
     private long nowMs = T0;
     private Heartbeat heartbeat;
     private boolean free = true;
+    private final List<Delivery> failed = new ArrayList<>();
 
     SinkSenderTest() {
         queue.begin(0, 0);
@@ -33,10 +35,17 @@ class SinkSenderTest {
         private final List<List<Delivery>> requests = new ArrayList<>();
         private final List<Integer> refreshed = new ArrayList<>();
         private final List<Heartbeat> heartbeats = new ArrayList<>();
+        private final List<String> refused = new ArrayList<>();
+        private final List<Round> rounds = new ArrayList<>();
+        private int rateLimited;
         private Answer answer = Answer.accepted();
+        private String poison = "none";
 
         @Override
         public Answer deliver(List<Delivery> batch) {
+            if (batch.stream().anyMatch(of -> of.notification().group().equals(poison))) {
+                throw new IllegalStateException("hunter2 cannot be written");
+            }
             requests.add(batch);
             return answer;
         }
@@ -63,9 +72,9 @@ class SinkSenderTest {
         }
 
         @Override
-        public Answer refresh(List<Notification> open) {
+        public Optional<Answer> refresh(List<Notification> open) {
             refreshed.add(open.size());
-            return Answer.accepted();
+            return open.isEmpty() ? Optional.empty() : Optional.of(Answer.accepted());
         }
 
         @Override
@@ -80,10 +89,22 @@ class SinkSenderTest {
         public void failed(List<Delivery> batch, Answer why, int failures, long againInMs) {}
 
         @Override
-        public void refused(Delivery delivery, Answer why) {}
+        public void refused(Delivery delivery, Answer why) {
+            refused.add(delivery.notification().group() + ": " + why.why());
+        }
 
         @Override
-        public void roundFailed(String what, Answer why) {}
+        public void roundSucceeded(Round round) {
+            rounds.add(round);
+        }
+
+        @Override
+        public void rateLimited() {
+            rateLimited++;
+        }
+
+        @Override
+        public void roundFailed(Round round, Answer why) {}
     }
 
     private SinkSender sender(int perMinute) {
@@ -117,6 +138,7 @@ class SinkSenderTest {
         run(sender, MINUTE_MS);
 
         assertThat(told.requests.size()).as("requests in a minute").isBetween(60, 67);
+        assertThat(told.rateLimited).as("requests that had to wait").isBetween(53, 61);
         assertThat(told.requests.get(0))
                 .extracting(of -> of.notification().group())
                 .contains("page");
@@ -135,6 +157,19 @@ class SinkSenderTest {
         run(sender(60), 5 * MINUTE_MS);
 
         assertThat(told.refreshed).containsExactly(0, 1, 1, 1, 1);
+        assertThat(told.rounds).as("nothing said is no success").hasSize(4).containsOnly(Round.OPEN);
+        assertThat(told.requests).hasSize(1);
+    }
+
+    @Test
+    void shouldNotTellAgainAsOpenWhatAnEarlierLifeMayHaveResolved() {
+        queue.restore(alerts.fires("math", 0), notification -> true, false);
+        queue.restore(alerts.fires("code", 0), notification -> true, false);
+        queue.offer(alerts.resolves("math", 0, 1));
+
+        run(sender(60), 2 * MINUTE_MS);
+
+        assertThat(told.refreshed).as("code alone").containsExactly(1, 1);
         assertThat(told.requests).hasSize(1);
     }
 
@@ -175,5 +210,54 @@ class SinkSenderTest {
         run(sender, 1_000);
 
         assertThat(told.requests).hasSize(1);
+    }
+
+    @Test
+    void shouldLetAnAlertThatCannotBeWrittenTakeNoOtherDown() {
+        told.poison = "poison";
+        queue.offer(alerts.fires("poison", 0));
+        queue.offer(alerts.fires("math", 0));
+
+        run(sender(60), MINUTE_MS);
+
+        assertThat(told.refused)
+                .as("its kind and no word of it, which may be a secret")
+                .containsExactly("poison: the message could not be made (IllegalStateException)");
+        assertThat(told.requests.stream().flatMap(List::stream))
+                .extracting(of -> of.notification().group())
+                .containsExactly("math");
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void shouldTellEveryAlertOfAStormInItsOrderWithPagesFirstWhateverFails() {
+        Random random = new Random(7);
+        System.out.println("seed 7");
+        for (int i = 0; i < STORM; i++) {
+            alerts.severity(i % 3 == 0 ? Severity.PAGE : Severity.TICKET);
+            queue.offer(alerts.fires("g" + i, 0));
+        }
+        SinkSender sender = sender(60_000);
+        while (queue.size() > 0) {
+            told.answer = random.nextInt(4) == 0 ? Answer.unanswered("down", random.nextBoolean()) : Answer.accepted();
+            int before = told.requests.size();
+            nowMs += Math.max(1, sender.step());
+            if (told.requests.size() > before && !told.answer.isAccepted()) {
+                failed.addAll(told.requests.remove(before));
+            }
+        }
+
+        List<Delivery> order = told.requests.stream().flatMap(List::stream).toList();
+        assertThat(order).hasSize(STORM).doesNotHaveDuplicates();
+        // Only a page that failed, and waits for its own pause, may come after a ticket.
+        int firstTicket = order.indexOf(order.stream()
+                .filter(of -> of.notification().severity() == Severity.TICKET)
+                .findFirst()
+                .orElseThrow());
+        assertThat(order.subList(firstTicket, STORM).stream()
+                        .filter(of -> of.notification().severity() == Severity.PAGE))
+                .as("pages after the first ticket")
+                .allSatisfy(page -> assertThat(failed).contains(page))
+                .hasSizeLessThan(STORM / 10);
     }
 }

@@ -5,9 +5,13 @@ import io.slostream.broker.EmbeddedBroker;
 import io.slostream.schemas.topic.TopicCatalog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes records of {@code slo.alerts.v1} as an engine does, at times of a test's own. */
@@ -20,13 +24,25 @@ final class AlertLog implements AutoCloseable {
             + "'link':'/slos/correctness','definition_hash':'abc','definition_version':0}";
 
     private final KafkaProducer<byte[], byte[]> producer;
+    private final UnaryOperator<byte[]> format;
     private String owner = "oncall";
     private String severity = "page";
     private long behindMs = 1_000;
     private long lastMs;
+    private Future<RecordMetadata> last;
 
     AlertLog(EmbeddedBroker broker) {
-        producer = new KafkaProducer<>(broker.clientConfig(), new ByteArraySerializer(), new ByteArraySerializer());
+        this(broker.clientConfig(), json -> json);
+    }
+
+    /**
+     * With a client and a format of a test's own.
+     *
+     * @param format the bytes of the value, from those of JSON
+     */
+    AlertLog(Map<String, Object> client, UnaryOperator<byte[]> format) {
+        this.producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+        this.format = format;
     }
 
     AlertLog owner(String name) {
@@ -52,8 +68,15 @@ final class AlertLog implements AutoCloseable {
         return at;
     }
 
-    void firesOn(String group, long firedAt) throws Exception {
-        write(group, "firing", nextMs(), firedAt);
+    /** Many at once, {@code prefix0} and so on: each tenth pages, the others are tickets. */
+    void storm(String prefix, int alerts) throws Exception {
+        for (int i = 0; i < alerts; i++) {
+            severity = i % 10 == 9 ? "page" : "ticket";
+            long at = nextMs();
+            last = send(prefix + i, "firing", at, at);
+        }
+        producer.flush();
+        last.get(30, TimeUnit.SECONDS);
     }
 
     void resolves(String group, long firedAt) throws Exception {
@@ -66,6 +89,10 @@ final class AlertLog implements AutoCloseable {
     }
 
     private void write(String group, String state, long at, long firedAt) throws Exception {
+        send(group, state, at, firedAt).get(30, TimeUnit.SECONDS);
+    }
+
+    private Future<RecordMetadata> send(String group, String state, long at, long firedAt) {
         String json = RECORD.formatted(
                         group,
                         state,
@@ -79,9 +106,8 @@ final class AlertLog implements AutoCloseable {
                         group)
                 .replace('\'', '"');
         byte[] key = ("correctness/Burning/" + group).getBytes(StandardCharsets.UTF_8);
-        producer.send(new ProducerRecord<>(
-                        TopicCatalog.ALERTS.name(), null, at, key, json.getBytes(StandardCharsets.UTF_8)))
-                .get(30, TimeUnit.SECONDS);
+        byte[] value = format.apply(json.getBytes(StandardCharsets.UTF_8));
+        return producer.send(new ProducerRecord<>(TopicCatalog.ALERTS.name(), null, at, key, value));
     }
 
     @Override

@@ -23,6 +23,7 @@ final class Canaries implements AutoCloseable {
     private final AtomicLong acknowledged = new AtomicLong();
     private final int partitions;
     private final Encoder encoder;
+    private volatile boolean failing = true;
     private long sent;
 
     /** How an event becomes bytes. */
@@ -53,7 +54,8 @@ final class Canaries implements AutoCloseable {
 
     private void probe() {
         for (String specialist : SPECIALISTS) {
-            send(encoder.encode("c" + sent, System.currentTimeMillis(), specialist, !specialist.equals("math")));
+            send(encoder.encode(
+                    "c" + sent, System.currentTimeMillis(), specialist, !failing || !specialist.equals("math")));
         }
         if (sent % 40 == 0) {
             send("no event at all".getBytes(StandardCharsets.UTF_8));
@@ -73,6 +75,11 @@ final class Canaries implements AutoCloseable {
         return "{\"type\":\"canary\",\"event_id\":\"%s\",\"event_time\":%d,\"specialist\":\"%s\",\"probe_id\":\"p\",\"passed\":%b}"
                 .formatted(id, eventTimeMs, specialist, passed)
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** From now on {@code math} passes too. */
+    void recover() {
+        failing = false;
     }
 
     /** How many records the broker has taken so far. */

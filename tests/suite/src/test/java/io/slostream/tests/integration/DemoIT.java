@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,7 @@ class DemoIT {
                     Duration.ofSeconds(300),
                     () -> typed(demo).isPresent() || !demo.isAlive());
             String line = typed(demo).orElseThrow(() -> new AssertionError("it ended"));
+            assertPageIsServed(demo);
             assertThat(line).matches("kcat -b 127\\.0\\.0\\.1:\\d+ -t slo\\.alerts\\.v1 -C -e -q");
             Assumptions.assumeTrue(
                     isInstalled("kcat"), "SKIPPED: kcat is not installed (Debian: apt-get install kcat)");
@@ -72,6 +75,17 @@ class DemoIT {
             demo.terminate();
         }
         assertThat(ours()).as("left behind").isEmpty();
+    }
+
+    /** Where it says, of the story that was told. */
+    private static void assertPageIsServed(EngineProcess demo) throws Exception {
+        Matcher said = Pattern.compile("page http://127\\.0\\.0\\.1:(\\d+)/").matcher(demo.stderr());
+        assertThat(said.find()).as(demo.stderr()).isTrue();
+        PageClient page = new PageClient(Integer.parseInt(said.group(1)), "");
+        assertThat(demo.stdout())
+                .contains("page, broker and registry stay up until Ctrl-C: http://127.0.0.1:" + said.group(1) + "/, ");
+        assertThat(page.json("/api/v1/definitions").path("clock").asText()).isEqualTo("story");
+        assertThat(page.json("/api/v1/alerts").path("alerts")).hasSize(4);
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ final class EngineFiles {
     private String below = "0.9";
     private String alert = ALERT;
     private List<OracleSlo> slos = List.of();
+    private String http = "{ port: 0 }";
     private String extra = "";
     private String security = "";
     private String output = "json";
@@ -68,6 +69,12 @@ final class EngineFiles {
     /** Another instance of the same engine. */
     EngineFiles instance(String id) {
         instance = id;
+        return this;
+    }
+
+    /** How it is served. */
+    EngineFiles http(String flowMapping) {
+        http = flowMapping;
         return this;
     }
 
@@ -144,7 +151,7 @@ final class EngineFiles {
                   specialists: [math, code]
                   profile: fast
                   outputFormat: %s
-                  http: { port: 0 }
+                  http: %s
                   kafka: { properties: { session.timeout.ms: 6000, heartbeat.interval.ms: 1500, metadata.max.age.ms: %s, statestore.cache.max.bytes: %s%s } }
                   topics: %s
                 """.formatted(
@@ -153,6 +160,7 @@ final class EngineFiles {
                                 instance,
                                 sloFiles(),
                                 output,
+                                http,
                                 metadataMaxAgeMs,
                                 cacheBytes,
                                 security,

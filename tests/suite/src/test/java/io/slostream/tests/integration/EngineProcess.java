@@ -80,9 +80,14 @@ final class EngineProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** SIGTERM. */
+    void askToEnd() {
+        process.destroy();
+    }
+
     /** SIGTERM, and the exit code. */
     int terminate() throws InterruptedException {
-        process.destroy();
+        askToEnd();
         return awaitExit(60);
     }
 

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Takes what is sent to it by HTTP and keeps it; answers with a status that can be changed. */
 final class Pager implements AutoCloseable {
@@ -53,11 +55,27 @@ final class Pager implements AutoCloseable {
         exchange.close();
     }
 
+    /** Forgets what it got. */
+    void clear() {
+        synchronized (received) {
+            received.clear();
+        }
+    }
+
     /** Bodies so far. */
     List<JsonNode> received() {
         synchronized (received) {
             return List.copyOf(received);
         }
+    }
+
+    /** CloudEvents so far, as {@code triggered math}. */
+    List<String> events() {
+        return received().stream()
+                .flatMap(body -> body.isArray() ? StreamSupport.stream(body.spliterator(), false) : Stream.of(body))
+                .map(event -> event.path("type").asText().replace("io.slostream.alert.", "") + " "
+                        + event.path("data").path("group").asText())
+                .toList();
     }
 
     /** Alerts in Alertmanager's notifications so far, in their order: an alert that is told twice stands here twice. */

@@ -90,6 +90,8 @@ class SecuredRunIT {
         allow(rights, TOPIC, TopicCatalog.DEFINITIONS.name(), LITERAL, READ);
         allow(rights, TOPIC, TopicCatalog.ALERTS.name(), LITERAL, READ);
         allow(rights, TOPIC, TopicCatalog.SUMMARIES.name(), LITERAL, READ);
+        allow(rights, TOPIC, TopicCatalog.PANES.name(), LITERAL, READ);
+        allow(rights, TOPIC, TopicCatalog.TRANSITIONS.name(), LITERAL, READ);
         allow(rights, TOPIC, application, PREFIXED, READ, WRITE, CREATE, DESCRIBE, ALTER, DELETE);
         allow(rights, GROUP, application, LITERAL, READ, DESCRIBE);
         allow(rights, TRANSACTIONAL_ID, application, PREFIXED, WRITE, DESCRIBE);
