@@ -13,10 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -41,9 +38,6 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 nothing was counted or a comparison found a difference, 2 bad usage, definitions, files or cluster."
         })
 final class ReplayCommand implements Callable<Integer> {
-    /** The end of the year 9999, as for event times. */
-    private static final long LATEST_MS = 253_402_300_799_999L;
-
     private static final String DEFAULT_INTERVAL = "5s";
 
     @Option(
@@ -125,8 +119,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        OptionalLong fromMs = time("--from", from);
-        OptionalLong toMs = time("--to", to);
+        OptionalLong fromMs = Times.optional("--from", from);
+        OptionalLong toMs = Times.optional("--to", to);
         if (fromMs.orElse(0) > toMs.orElse(Long.MAX_VALUE)) {
             spec.commandLine()
                     .getErr()
@@ -187,7 +181,7 @@ final class ReplayCommand implements Callable<Integer> {
         DefinitionSet definitions =
                 DefinitionSources.read(slos.stream().map(Path::of).toList()).load();
         PrintWriter err = spec.commandLine().getErr();
-        InputFiles.require(inputs, err);
+        InputFiles.require(inputs);
         ReplayOptions options = new ReplayOptions(
                 new EngineDefinition(
                         definitions,
@@ -196,7 +190,7 @@ final class ReplayCommand implements Callable<Integer> {
                 inputs,
                 fromMs,
                 toMs,
-                time("--now", now).orElse(System.currentTimeMillis()));
+                Times.optional("--now", now).orElse(System.currentTimeMillis()));
         if (review.isAsked()) {
             requireFiles();
             return review.run(
@@ -231,30 +225,6 @@ final class ReplayCommand implements Callable<Integer> {
     private static void refuseOf(String with, String option, Object value) {
         if (value != null) {
             throw new UsageException(option + " is for the replay of " + with + " only; leave it out");
-        }
-    }
-
-    private static OptionalLong time(String option, String text) {
-        if (text == null) {
-            return OptionalLong.empty();
-        }
-        long ms = epochMs(option, text);
-        if (ms < 0 || ms > LATEST_MS) {
-            throw new UsageException(option + " " + text + ": lies outside the years 1970 to 9999");
-        }
-        return OptionalLong.of(ms);
-    }
-
-    private static long epochMs(String option, String text) {
-        try {
-            return text.chars().allMatch(Character::isDigit)
-                    ? Long.parseLong(text)
-                    : OffsetDateTime.parse(text.toUpperCase(Locale.ROOT))
-                            .toInstant()
-                            .toEpochMilli();
-        } catch (DateTimeException | NumberFormatException | ArithmeticException e) {
-            throw new UsageException(
-                    option + " " + text + ": not a time; write 2026-01-05T00:00:00Z or epoch milliseconds", e);
         }
     }
 }

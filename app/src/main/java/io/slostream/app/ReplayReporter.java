@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app;
 
+import io.slostream.app.replay.InputStreams;
 import io.slostream.app.replay.ReplayListener;
 import io.slostream.app.replay.VerdictFormat;
 import io.slostream.schemas.telemetry.RejectReason;
@@ -46,8 +47,9 @@ final class ReplayReporter implements ReplayListener, AutoCloseable {
         long bytes = 0;
         boolean sizesAreKnown = true;
         for (Path input : inputs) {
-            sizesAreKnown &= Files.isRegularFile(input);
-            bytes += Files.size(input);
+            boolean isKnown = Files.isRegularFile(input) && !InputStreams.isGzip(input);
+            sizesAreKnown &= isKnown;
+            bytes += isKnown ? Files.size(input) : 0;
         }
         this.progress = new Progress("replay", Progress.Unit.READ, sizesAreKnown ? bytes : 0, err);
     }
