@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All SLOs that are judged together, in name order, with the distinct SLIs that they read.
@@ -40,6 +41,11 @@ public record DefinitionSet(List<SloDefinition> slos, List<Indicator> indicators
         slos.forEach(slo -> merged.put(slo.name(), slo));
         others.slos.forEach(slo -> merged.put(slo.name(), slo));
         return of(List.copyOf(merged.values()));
+    }
+
+    /** The SLO of a name. */
+    public Optional<SloDefinition> slo(String name) {
+        return slos.stream().filter(slo -> slo.name().equals(name)).findFirst();
     }
 
     /** Number of the SLI that an SLO reads. */

@@ -3,6 +3,8 @@ package io.slostream.tests.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.SloDefinition;
@@ -11,6 +13,9 @@ import io.slostream.app.history.HistoryListener;
 import io.slostream.app.history.HistoryOptions;
 import io.slostream.app.history.HistoryReplay;
 import io.slostream.app.history.HistoryResult;
+import io.slostream.app.replay.FileReplay;
+import io.slostream.app.replay.ReplayOptions;
+import io.slostream.app.replay.VerdictFormat;
 import io.slostream.app.review.Difference;
 import io.slostream.app.review.RecordedTopics;
 import io.slostream.app.review.RecordedVerdict;
@@ -25,6 +30,7 @@ import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.judge.Verdict;
 import io.slostream.topology.summary.OutputRecord;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,11 +40,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,13 +85,22 @@ class ReplayEquivalenceIT {
     private static Path directory;
 
     private static EmbeddedBroker broker;
+    private static Map<String, Object> client;
+    private static Path reviewer;
     private static long killedAtMs;
 
     @BeforeAll
     static void live() throws Exception {
-        broker = EmbeddedBroker.builder().start();
-        TransitionLog transitions = new TransitionLog(broker.clientConfig());
+        broker = EmbeddedBroker.builder()
+                .superUser("admin", "admin-secret")
+                .user("reviewer", "reviewer-secret")
+                .start();
+        client = broker.clientConfig("admin", "admin-secret");
+        letTheReviewerRead();
+        Files.writeString(directory.resolve("password"), "admin-secret");
+        TransitionLog transitions = new TransitionLog(client);
         EngineFiles files = new EngineFiles(directory, broker.bootstrap())
+                .login("admin", "password")
                 .slos(FaultSlos.canariesAndEvaluations())
                 .topics("{ partitions: { " + CANARIES + ": 4, " + EVALUATIONS + ": 4 } }");
         List<TopicPartition> spoken = new ArrayList<>(SeededTelemetry.partitions(CANARIES, PARTITIONS - 1));
@@ -83,7 +112,7 @@ class ReplayEquivalenceIT {
             try (EngineRunner two = new EngineRunner(files.instance("two").read())) {
                 two.start();
                 assertThat(two.awaitRunning(SOON)).isTrue();
-                try (SeededTelemetry telemetry = SeededTelemetry.start(broker, SEED, spoken)) {
+                try (SeededTelemetry telemetry = SeededTelemetry.start(client, SEED, spoken)) {
                     telemetry.force("math", 1);
                     transitions.await(FaultSlos.HELD, "math", "firing");
                     one.kill();
@@ -100,6 +129,28 @@ class ReplayEquivalenceIT {
                         SOON,
                         () -> transitions.last(FaultSlos.IMMEDIATE, "code").equals("no_data"));
             }
+        }
+    }
+
+    /** And nothing else: no group, no transaction, no topic of its own. */
+    private static void letTheReviewerRead() throws Exception {
+        List<AclBinding> rights = new ArrayList<>();
+        for (String prefix : List.of("telemetry.", "slo.")) {
+            for (AclOperation operation : List.of(AclOperation.READ, AclOperation.DESCRIBE)) {
+                rights.add(new AclBinding(
+                        new ResourcePattern(ResourceType.TOPIC, prefix, PatternType.PREFIXED),
+                        new AccessControlEntry("User:reviewer", "*", operation, AclPermissionType.ALLOW)));
+            }
+        }
+        try (Admin admin = Admin.create(client)) {
+            admin.createAcls(rights).all().get(30, TimeUnit.SECONDS);
+        }
+        Properties settings = new Properties();
+        broker.clientConfig("reviewer", "reviewer-secret")
+                .forEach((name, value) -> settings.setProperty(name, value.toString()));
+        reviewer = directory.resolve("reviewer.properties");
+        try (Writer out = Files.newBufferedWriter(reviewer)) {
+            settings.store(out, null);
         }
     }
 
@@ -142,6 +193,97 @@ class ReplayEquivalenceIT {
                     .contains("\"missing\":0,\"extra\":0,\"shifted\":0,\"changed\":0")
                     .doesNotContain("\"difference\"");
         }
+    }
+
+    @Test
+    void shouldPrintTheEventsBehindAnAlert() throws Exception {
+        try (EngineProcess evidence = EngineProcess.start(
+                directory,
+                "evidence",
+                "canary-faults/" + FaultSlos.HELD + "/math",
+                "--properties",
+                reviewer.toString(),
+                "--limit",
+                "5")) {
+            int code = evidence.awaitExit(120);
+
+            assertThat(code).as(evidence.stderr()).isZero();
+            assertThat(evidence.stdout().lines().toList()).hasSize(6);
+            assertThat(evidence.stdout()).startsWith("event time").contains("probe_id", "passed", "false");
+            assertThat(evidence.stderr())
+                    .contains("firing at ", " bad, as the verdict says", "; the newest 5 are shown");
+        }
+    }
+
+    /** Reading leaves nothing behind: the only groups are those of the engine. */
+    @Test
+    void shouldLeaveNoTrace() throws Exception {
+        try (Admin admin = Admin.create(client)) {
+            Set<String> before = admin.listTopics().names().get(30, TimeUnit.SECONDS);
+
+            compare(consumers(Map.of()), engine(), 1);
+
+            assertThat(admin.listTopics().names().get(30, TimeUnit.SECONDS)).isEqualTo(before);
+            assertThat(admin.listGroups().all().get(30, TimeUnit.SECONDS))
+                    .extracting(GroupListing::groupId)
+                    .containsExactly("test-engine");
+        }
+    }
+
+    @Test
+    void shouldAgreeWithFilesOfTheSameEvents() throws Exception {
+        RecordedEngine engine = engine();
+        EngineDefinition first = engine.versions().first().definition();
+        EngineDefinition canaries = first.with(
+                DefinitionSet.of(first.slos().slo("canary-faults").stream().toList()));
+        long fromMs = engine.start().boundaryMs(TelemetryKind.CANARY);
+        List<String> fromTopics = new ArrayList<>();
+        long[] judgedMs = {0};
+        try (HistoryReplay replay = HistoryReplay.of(
+                engine,
+                new HistoryOptions(
+                        OptionalLong.of(fromMs), OptionalLong.empty(), Optional.of(canaries.slos()), false, 0, 2),
+                consumers(Map.of()),
+                SchemaRegistry.none(),
+                (verdict, record) -> {
+                    if (record.topic().equals(TopicCatalog.TRANSITIONS)
+                            && verdict.key().slo().equals("canary-faults")) {
+                        fromTopics.add(VerdictFormat.NDJSON.verdict(verdict));
+                    }
+                })) {
+            judgedMs[0] = replay.run().judgedUpToMs();
+        }
+        List<String> fromFiles = new ArrayList<>();
+        FileReplay.run(
+                new ReplayOptions(
+                        canaries,
+                        lines(SourceLog.read(client, List.of(TelemetryKind.CANARY))
+                                .keySet()),
+                        OptionalLong.of(fromMs),
+                        OptionalLong.of(judgedMs[0]),
+                        System.currentTimeMillis()),
+                verdict -> fromFiles.add(VerdictFormat.NDJSON.verdict(verdict)));
+
+        assertThat(fromFiles).hasSizeGreaterThan(HANDFUL).isEqualTo(fromTopics);
+    }
+
+    /** Each source partition as a file, with the time at which each event arrived. */
+    private static List<Path> lines(Set<String> sources) throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        Map<String, List<String>> lines = new TreeMap<>();
+        sources.forEach(source -> lines.put(source, new ArrayList<>()));
+        for (ConsumerRecord<byte[], byte[]> record : CommittedLog.read(client, List.of(CANARIES))) {
+            if (record.value() != null && record.value()[0] == '{') {
+                ObjectNode event = (ObjectNode) json.readTree(record.value());
+                event.put("type", "canary").put("arrival_time", record.timestamp());
+                lines.get(record.topic() + "-" + record.partition()).add(event.toString());
+            }
+        }
+        List<Path> files = new ArrayList<>();
+        for (Map.Entry<String, List<String>> entry : lines.entrySet()) {
+            files.add(Files.write(directory.resolve(entry.getKey() + ".ndjson"), entry.getValue()));
+        }
+        return files;
     }
 
     @Test
@@ -221,8 +363,7 @@ class ReplayEquivalenceIT {
     }
 
     private static void assertWorthComparing() throws Exception {
-        Map<String, SourceLog> logs =
-                SourceLog.read(broker.clientConfig(), List.of(TelemetryKind.CANARY, TelemetryKind.EVALUATION));
+        Map<String, SourceLog> logs = SourceLog.read(client, List.of(TelemetryKind.CANARY, TelemetryKind.EVALUATION));
         assertThat(logs.get(CANARIES + "-3").data()).as("a silent partition").isEmpty();
         assertThat(logs.get(CANARIES + "-3").entries()).as("its ticks").isNotEmpty();
         List<RecordedVerdict> recorded = recorded();
@@ -282,7 +423,7 @@ class ReplayEquivalenceIT {
     }
 
     private static Supplier<Consumer<byte[], byte[]>> consumers(Map<String, Object> more) {
-        Map<String, Object> settings = new HashMap<>(broker.clientConfig());
+        Map<String, Object> settings = new HashMap<>(broker.clientConfig("reviewer", "reviewer-secret"));
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.putAll(more);
         return () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
