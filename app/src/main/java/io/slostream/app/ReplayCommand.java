@@ -107,6 +107,12 @@ final class ReplayCommand implements Callable<Integer> {
     private Integer threads;
 
     @Option(
+            names = "--full",
+            description =
+                    "from topics: read from the engine's first record on, not from the recorded hour before --from")
+    private boolean full;
+
+    @Option(
             names = "--against",
             paramLabel = "recorded",
             description = "compare with slo.transitions.v1 and slo.alerts.v1 of that time; exit code 1 on a difference")
@@ -136,7 +142,7 @@ final class ReplayCommand implements Callable<Integer> {
         refuseOf("--input", "--evaluation-interval", evaluationInterval);
         refuseOf("--input", "--now", now);
         HistoryOptions options = new HistoryOptions(
-                fromMs, toMs, threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+                fromMs, toMs, full, threads == null ? Runtime.getRuntime().availableProcessors() : threads);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Shown shown = new Shown(Set.copyOf(slos), specialists);

@@ -48,6 +48,25 @@ record HistoryExtent(
         return new HistoryExtent(partitions, begins, ends);
     }
 
+    /**
+     * The same from an arrival time on; exclusions are all read, since one that was filed long ago may be in force.
+     *
+     * @param arrivedMs epoch milliseconds
+     */
+    HistoryExtent from(Consumer<byte[], byte[]> consumer, long arrivedMs) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        begins.keySet().stream()
+                .filter(source -> !source.topic().equals(TelemetryKind.EXCLUSION.topic()))
+                .forEach(source -> times.put(source, Math.max(0, arrivedMs)));
+        Map<TopicPartition, Long> later = new HashMap<>(begins);
+        // Where a marker of a transaction is found in the place of a record, it lies before that: more is read than
+        // must be.
+        consumer.offsetsForTimes(times, WITHIN)
+                .forEach((source, found) ->
+                        later.merge(source, found == null ? ends.get(source) : found.offset(), Math::max));
+        return new HistoryExtent(partitions, later, ends);
+    }
+
     /** Refuses a history that retention has taken a part of. */
     void requireComplete(Consumer<byte[], byte[]> consumer) {
         Map<TopicPartition, Long> held = consumer.beginningOffsets(begins.keySet(), WITHIN);

@@ -2,10 +2,12 @@
 package io.slostream.app.history;
 
 import io.slostream.app.run.RecordedEngine;
+import io.slostream.schemas.output.RecordDecoder;
 import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.wire.TelemetryDecoder;
 import io.slostream.topology.DefinitionVersions;
+import io.slostream.topology.Packet;
 import io.slostream.topology.SourcePartition;
 import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.accumulate.Accumulator;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -44,7 +47,11 @@ public final class HistoryReplay implements AutoCloseable {
     private final Map<HistoryLane, HistoryLane.Batch> latest = new HashMap<>();
     private final DefinitionVersions versions;
     private final ToldVerdicts told;
-    private final VerdictStage stage;
+    private final VerdictState state = VerdictState.onHeap();
+    private VerdictStage stage;
+    /** Null once stage 2 stands where the replay begins. */
+    private Seeding seeding;
+
     private volatile boolean stopped;
 
     private HistoryReplay(
@@ -52,6 +59,7 @@ public final class HistoryReplay implements AutoCloseable {
             HistoryOptions options,
             HistoryExtent extent,
             Judging judging,
+            Optional<PaneSeed> seed,
             Supplier<Consumer<byte[], byte[]>> consumers,
             SchemaRegistry registry,
             HistoryListener listener) {
@@ -61,9 +69,11 @@ public final class HistoryReplay implements AutoCloseable {
         this.listener = listener;
         this.versions = judging.versions();
         this.told = new ToldVerdicts(versions, options, listener);
-        this.stage = options.summaryIntervalMs() == 0
-                ? new VerdictStage(versions, 0, 1, engine.start(), VerdictState.onHeap())
-                : new VerdictStage(versions, 0, 1, engine.start(), VerdictState.onHeap(), options.summaryIntervalMs());
+        this.seeding = seed.map(found -> new Seeding(engine, found, state)).orElse(null);
+        this.stage = stage();
+        if (seeding != null) {
+            stage.accept(seeding.counts());
+        }
         List<HistorySource> sources = sources(judging, registry);
         Frontier frontier = new Frontier(sources.size());
         int count = Math.max(1, Math.min(options.threads(), sources.size()));
@@ -76,8 +86,14 @@ public final class HistoryReplay implements AutoCloseable {
         }
     }
 
+    private VerdictStage stage() {
+        return options.summaryIntervalMs() == 0
+                ? new VerdictStage(versions, 0, 1, engine.start(), state)
+                : new VerdictStage(versions, 0, 1, engine.start(), state, options.summaryIntervalMs());
+    }
+
     /**
-     * A replay of all that the engine has counted, not begun yet.
+     * A replay of what the engine has counted, not begun yet.
      *
      * @param consumers of committed records as bytes; each is closed after use
      * @throws io.slostream.app.UsageException when topics or their beginnings are gone
@@ -89,11 +105,28 @@ public final class HistoryReplay implements AutoCloseable {
             SchemaRegistry registry,
             HistoryListener listener) {
         HistoryExtent extent;
+        Optional<PaneSeed> seed;
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-            extent = HistoryExtent.all(consumer, engine);
+            // The end first: what is written while the panes are read belongs to nobody's replay.
+            HistoryExtent all = HistoryExtent.all(consumer, engine);
+            seed = seed(engine, options, new TopicRecords(consumer), new RecordDecoder(registry));
+            extent = seed.isEmpty() ? all : all.from(consumer, seed.get().finestMs() - futureLimitMs(engine));
             extent.requireComplete(consumer);
         }
-        return new HistoryReplay(engine, options, extent, Judging.of(engine, options), consumers, registry, listener);
+        return new HistoryReplay(
+                engine, options, extent, Judging.of(engine, options), seed, consumers, registry, listener);
+    }
+
+    /** Panes hold what was counted by the definitions that were in force, and with what had arrived. */
+    private static Optional<PaneSeed> seed(
+            RecordedEngine engine, HistoryOptions options, TopicRecords records, RecordDecoder decoder) {
+        return options.full() || options.fromMs().isEmpty() || options.slos().isPresent() || options.asKnownNow()
+                ? Optional.empty()
+                : PaneSeed.before(options.fromMs().getAsLong(), engine, records, decoder);
+    }
+
+    private static long futureLimitMs(RecordedEngine engine) {
+        return engine.versions().first().definition().grid().futureLimitMs();
     }
 
     private List<HistorySource> sources(Judging judging, SchemaRegistry registry) {
@@ -117,6 +150,11 @@ public final class HistoryReplay implements AutoCloseable {
             }
         });
         return sources;
+    }
+
+    /** Whether it begins at the end of an hour, with what was recorded there, and not at the engine's first record. */
+    public boolean isSeeded() {
+        return seeding != null;
     }
 
     /** Offsets that will be read at most. */
@@ -163,14 +201,37 @@ public final class HistoryReplay implements AutoCloseable {
                         missed.outcome().name(),
                         missed.why()));
         if (!batch.packets().isEmpty()) {
-            batch.packets().forEach(stage::accept);
-            stage.evaluate(() -> true, told);
+            batch.packets().forEach(this::accept);
+            judge();
             told.report(judgedUpTo());
+        }
+    }
+
+    private void accept(Packet packet) {
+        stage.accept(seeding == null ? packet : seeding.before(packet));
+    }
+
+    private void judge() {
+        if (seeding == null) {
+            stage.evaluate(() -> true, told);
+            return;
+        }
+        stage.evaluate(() -> true, verdict -> {});
+        if (seeding.isThere(stage)) {
+            List<Packet> ahead = seeding.finish();
+            seeding = null;
+            stage = stage();
+            stage.tellInForce(told);
+            ahead.forEach(stage::accept);
+            stage.evaluate(() -> true, told);
         }
     }
 
     /** The last boundary that every kind has passed, and not beyond what is asked for. */
     private long judgedUpTo() {
+        if (seeding != null) {
+            return Long.MIN_VALUE;
+        }
         long upTo = options.toMs().orElse(Long.MAX_VALUE);
         for (TelemetryKind kind : engine.kinds()) {
             if (kind != TelemetryKind.EXCLUSION) {

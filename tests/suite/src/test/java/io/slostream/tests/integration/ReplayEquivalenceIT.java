@@ -9,33 +9,26 @@ import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.DefinitionSet;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.alerting.definition.Tier;
-import io.slostream.app.history.HistoryListener;
 import io.slostream.app.history.HistoryOptions;
 import io.slostream.app.history.HistoryReplay;
-import io.slostream.app.history.HistoryResult;
 import io.slostream.app.replay.FileReplay;
 import io.slostream.app.replay.ReplayOptions;
 import io.slostream.app.replay.VerdictFormat;
 import io.slostream.app.review.Difference;
-import io.slostream.app.review.RecordedTopics;
 import io.slostream.app.review.RecordedVerdict;
 import io.slostream.app.review.VerdictComparison;
 import io.slostream.app.run.EngineRunner;
 import io.slostream.app.run.RecordedEngine;
 import io.slostream.broker.EmbeddedBroker;
-import io.slostream.schemas.output.RecordDecoder;
 import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.topology.EngineDefinition;
-import io.slostream.topology.judge.Verdict;
-import io.slostream.topology.summary.OutputRecord;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +43,6 @@ import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -59,7 +51,6 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -242,7 +233,7 @@ class ReplayEquivalenceIT {
         try (HistoryReplay replay = HistoryReplay.of(
                 engine,
                 new HistoryOptions(
-                        OptionalLong.of(fromMs), OptionalLong.empty(), Optional.of(canaries.slos()), false, 0, 2),
+                        OptionalLong.of(fromMs), OptionalLong.empty(), Optional.of(canaries.slos()), false, 0, true, 2),
                 consumers(Map.of()),
                 SchemaRegistry.none(),
                 (verdict, record) -> {
@@ -385,48 +376,22 @@ class ReplayEquivalenceIT {
 
     private static VerdictComparison compare(
             Supplier<Consumer<byte[], byte[]>> consumers, RecordedEngine engine, int threads) throws Exception {
-        List<RecordedVerdict> replayed = new ArrayList<>();
-        HistoryListener listener = new HistoryListener() {
-            @Override
-            public void told(Verdict verdict, OutputRecord record) {
-                replayed.add(
-                        new RecordedVerdict(record.topic().name(), record.key(), record.timestampMs(), record.value()));
-            }
-        };
-        try (HistoryReplay replay = HistoryReplay.of(
-                engine,
-                new HistoryOptions(OptionalLong.empty(), OptionalLong.empty(), threads),
-                consumers,
-                SchemaRegistry.none(),
-                listener)) {
-            HistoryResult result = replay.run();
-            assertThat(result.accounting().late()).as("late events").isPositive();
-            long last =
-                    recorded().stream().mapToLong(RecordedVerdict::atMs).max().orElseThrow();
-            return VerdictComparison.of(recorded(), replayed, 0, Math.max(result.judgedUpToMs(), last), last);
-        }
+        Replayed replayed = Replayed.of(
+                consumers, engine, new HistoryOptions(OptionalLong.empty(), OptionalLong.empty(), true, threads));
+        assertThat(replayed.result().accounting().late()).as("late events").isPositive();
+        return replayed.comparison();
     }
 
     private static RecordedEngine engine() {
-        try (Consumer<byte[], byte[]> consumer = consumers(Map.of()).get()) {
-            return RecordedEngine.read(
-                    consumer, new RecordDecoder(SchemaRegistry.none()), Optional.empty(), complaint -> {
-                        throw new AssertionError(complaint);
-                    });
-        }
+        return Replayed.engine(consumers(Map.of()));
     }
 
     private static List<RecordedVerdict> recorded() {
-        try (Consumer<byte[], byte[]> consumer = consumers(Map.of()).get()) {
-            return new RecordedTopics(consumer, new RecordDecoder(SchemaRegistry.none())).read(0);
-        }
+        return Replayed.recorded(consumers(Map.of()));
     }
 
     private static Supplier<Consumer<byte[], byte[]>> consumers(Map<String, Object> more) {
-        Map<String, Object> settings = new HashMap<>(broker.clientConfig("reviewer", "reviewer-secret"));
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.putAll(more);
-        return () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return Replayed.consumers(broker.clientConfig("reviewer", "reviewer-secret"), more);
     }
 
     private static long version(RecordedVerdict verdict) {
