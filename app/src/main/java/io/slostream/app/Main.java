@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             BrokerCommand.class,
             CheckCommand.class,
             DemoCommand.class,
+            EvidenceCommand.class,
             GenerateCommand.class,
             NotifyCommand.class,
             ReplayCommand.class,

@@ -28,7 +28,9 @@ public final class Progress {
         /** Bytes of input, shown in megabytes. */
         READ("MB", 1_000_000),
         /** Milliseconds of simulated time, shown in minutes. */
-        SIMULATED("min", 60_000);
+        SIMULATED("min", 60_000),
+        /** Records, one by one. */
+        RECORDS("records", 1);
 
         private final String symbol;
         private final long size;
@@ -65,10 +67,13 @@ public final class Progress {
         long now = System.currentTimeMillis();
         if (now - lastLineMs >= LINE_EVERY_MS) {
             lastLineMs = now;
+            String left = done == 0 || total == 0
+                    ? ""
+                    : ", " + (now - startedMs) * Math.max(0, total - done) / done / 1_000 + " s left";
             String share = total == 0 ? done / unit.size + " " + unit.symbol : 100 * done / total + " %";
             long perSecond = 1_000 * records / Math.max(1, now - startedMs);
             err.println(task + ": " + share + " " + unit.name().toLowerCase(Locale.ROOT) + ", " + records + " records, "
-                    + perSecond + " records/s");
+                    + perSecond + " records/s" + left);
             err.flush();
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app;
 
+import io.slostream.app.replay.InputStreams;
 import io.slostream.app.replay.ReplayListener;
 import io.slostream.app.replay.VerdictFormat;
 import io.slostream.schemas.telemetry.RejectReason;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Tells a person what a replay does: findings to stdout, dead letters, clock jumps and progress to stderr. */
@@ -27,6 +29,7 @@ final class ReplayReporter implements ReplayListener, AutoCloseable {
     private final VerdictFormat format;
     private final PrintWriter out;
     private final PrintWriter err;
+    private final Set<String> specialists;
     private final Progress progress;
     private final Map<RejectReason, Long> deadLetters = new EnumMap<>(RejectReason.class);
     private final Map<Outcome, Uncounted> uncounted = new EnumMap<>(Outcome.class);
@@ -35,22 +38,27 @@ final class ReplayReporter implements ReplayListener, AutoCloseable {
     /** Events of one class: how many, and what is to be said of the first. */
     private record Uncounted(long count, String first) {}
 
-    ReplayReporter(VerdictFormat format, PrintWriter out, PrintWriter err, List<Path> inputs) throws IOException {
+    ReplayReporter(VerdictFormat format, PrintWriter out, PrintWriter err, List<Path> inputs, Set<String> specialists)
+            throws IOException {
         this.format = format;
         this.out = out;
         this.err = err;
+        this.specialists = specialists;
         long bytes = 0;
         boolean sizesAreKnown = true;
         for (Path input : inputs) {
-            sizesAreKnown &= Files.isRegularFile(input);
-            bytes += Files.size(input);
+            boolean isKnown = Files.isRegularFile(input) && !InputStreams.isGzip(input);
+            sizesAreKnown &= isKnown;
+            bytes += isKnown ? Files.size(input) : 0;
         }
         this.progress = new Progress("replay", Progress.Unit.READ, sizesAreKnown ? bytes : 0, err);
     }
 
     @Override
     public void verdict(Verdict verdict) {
-        out.println(format.verdict(verdict));
+        if (specialists.isEmpty() || specialists.contains(verdict.key().group())) {
+            out.println(format.verdict(verdict));
+        }
     }
 
     @Override

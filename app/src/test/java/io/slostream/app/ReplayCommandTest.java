@@ -3,7 +3,10 @@ package io.slostream.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,12 +104,46 @@ class ReplayCommandTest {
     }
 
     @Test
-    void shouldSayThatAFileIsCompressed() throws IOException {
-        Path file = Files.write(folder.resolve("events.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 10, 10});
+    void shouldReadCompressedFilesAndStdin() throws IOException {
+        byte[] example = Files.readAllBytes(Path.of(EXAMPLE));
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        for (byte[] member :
+                List.of(Arrays.copyOf(example, 1_000), Arrays.copyOfRange(example, 1_000, example.length))) {
+            try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+                out.write(member);
+            }
+        }
+        Path file = Files.write(folder.resolve("events.gz"), compressed.toByteArray());
+        assertThat(replay("--input", EXAMPLE, "--slo", SLO)).isZero();
+        String plain = out.toString();
+        out.getBuffer().setLength(0);
 
-        assertThat(replay("--input", file.toString(), "--slo", SLO)).isEqualTo(1);
+        assertThat(replay("--input", file.toString(), "--slo", SLO)).isZero();
+        assertThat(out.toString()).isEqualTo(plain);
+        out.getBuffer().setLength(0);
 
-        assertThat(err.toString()).contains("events.gz: is compressed; use --input <(zcat ");
+        InputStream stdin = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream(example));
+            assertThat(replay("--input", "-", "--slo", SLO)).isZero();
+        } finally {
+            System.setIn(stdin);
+        }
+        assertThat(out.toString()).isEqualTo(plain);
+    }
+
+    @Test
+    void shouldSayWhereACompressedFileEndsTooEarly() throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+            out.write(Files.readAllBytes(Path.of(EXAMPLE)));
+        }
+        Path file =
+                Files.write(folder.resolve("cut.gz"), Arrays.copyOf(compressed.toByteArray(), compressed.size() - 100));
+
+        assertThat(replay("--input", file.toString(), "--slo", SLO)).isEqualTo(2);
+
+        assertThat(err.toString()).contains("cut.gz: cannot be read on after line ");
     }
 
     @Test

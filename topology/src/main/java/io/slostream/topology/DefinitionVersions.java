@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 /**
  * The versions of a definition that this instance knows of, in their order. It grows while the engine runs, from the log
@@ -47,6 +48,21 @@ public final class DefinitionVersions {
     /** A definition that never changes. */
     public static DefinitionVersions constant(EngineDefinition definition) {
         return new DefinitionVersions(VersionedDefinition.first(VersionedDefinition.FILES, definition), Duration.ZERO);
+    }
+
+    /**
+     * The same versions, adopted in the same places, each with another definition in its place. Complete: nothing that is
+     * not here now is waited for.
+     */
+    public DefinitionVersions mapped(UnaryOperator<EngineDefinition> change) {
+        VersionedDefinition first = first();
+        DefinitionVersions mapped = new DefinitionVersions(
+                VersionedDefinition.first(first.version(), change.apply(first.definition())), Duration.ZERO);
+        versions.tailMap(first.version(), false)
+                .forEach((version, known) -> mapped.add(version, change.apply(known.definition()), tokenOf(version)));
+        joined.forEach(mapped::joined);
+        mapped.knowTo(Long.MAX_VALUE);
+        return mapped;
     }
 
     /** Adds the version that follows, whose entry has no token. */

@@ -28,7 +28,17 @@ public record EngineDefinition(
 
     /** The same definition with verdicts at another distance. */
     public EngineDefinition withEvaluationInterval(long intervalMs) {
-        return new EngineDefinition(slos, specialists, resourceClasses, grid.withEvaluationInterval(intervalMs));
+        return on(grid.withEvaluationInterval(intervalMs));
+    }
+
+    /** The same definition on another grid. */
+    public EngineDefinition on(TimeGrid newGrid) {
+        return new EngineDefinition(slos, specialists, resourceClasses, newGrid);
+    }
+
+    /** The same specialists, classes and grid with other SLOs. */
+    public EngineDefinition with(DefinitionSet newSlos) {
+        return new EngineDefinition(newSlos, specialists, resourceClasses, grid);
     }
 
     /**

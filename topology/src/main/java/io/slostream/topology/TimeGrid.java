@@ -65,6 +65,11 @@ public record TimeGrid(long paneMs, long graceMs, long futureLimitMs, long evalu
         return new TimeGrid(paneMs, graceMs, futureLimitMs, intervalMs, levels);
     }
 
+    /** The same grid on which events may come later and still be part of a verdict. */
+    public TimeGrid withGrace(long newGraceMs) {
+        return new TimeGrid(paneMs, newGraceMs, futureLimitMs, evaluationIntervalMs, levels);
+    }
+
     /** Start of the pane in which an instant lies; as a boundary, the last one at or before it. */
     public long floor(long timeMs) {
         return Math.floorDiv(timeMs, paneMs) * paneMs;

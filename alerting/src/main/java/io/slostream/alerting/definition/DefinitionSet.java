@@ -7,8 +7,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * All SLOs that are judged together, in name order, with the distinct SLIs that they read.
@@ -30,6 +33,19 @@ public record DefinitionSet(List<SloDefinition> slos, List<Indicator> indicators
         LinkedHashSet<Indicator> indicators = new LinkedHashSet<>();
         sorted.forEach(slo -> indicators.add(slo.indicator()));
         return new DefinitionSet(sorted, List.copyOf(indicators));
+    }
+
+    /** These SLOs with others in the place of those of the same name, and besides. */
+    public DefinitionSet with(DefinitionSet others) {
+        Map<String, SloDefinition> merged = new LinkedHashMap<>();
+        slos.forEach(slo -> merged.put(slo.name(), slo));
+        others.slos.forEach(slo -> merged.put(slo.name(), slo));
+        return of(List.copyOf(merged.values()));
+    }
+
+    /** The SLO of a name. */
+    public Optional<SloDefinition> slo(String name) {
+        return slos.stream().filter(slo -> slo.name().equals(name)).findFirst();
     }
 
     /** Number of the SLI that an SLO reads. */

@@ -5,6 +5,7 @@ import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.Packet;
 import io.slostream.topology.SourcePartition;
+import io.slostream.topology.StartPoint;
 import io.slostream.topology.TimeGrid;
 import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.accumulate.Accumulator;
@@ -12,7 +13,10 @@ import io.slostream.topology.accumulate.CountingState;
 import io.slostream.topology.accumulate.DeadLetter;
 import io.slostream.topology.accumulate.LineStage;
 import io.slostream.topology.accumulate.Outcome;
+import io.slostream.topology.judge.MinutePane;
+import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
+import io.slostream.topology.judge.VerdictSink;
 import io.slostream.topology.judge.VerdictStage;
 import io.slostream.topology.judge.VerdictState;
 import java.io.IOException;
@@ -92,11 +96,17 @@ public final class FileReplay {
         }
         OptionalLong countingStart = countingStart();
         if (countingStart.isPresent()) {
-            VerdictStage stage = new VerdictStage(definition, 0, 1, countingStart.getAsLong(), VerdictState.onHeap());
+            VerdictStage stage = stage(StartPoint.at(countingStart.getAsLong()));
             readAll(stage);
             finish(stage);
         }
         return accounting();
+    }
+
+    private VerdictStage stage(StartPoint start) {
+        return options.summaryIntervalMs() == 0
+                ? new VerdictStage(definition, 0, 1, start, VerdictState.onHeap())
+                : new VerdictStage(definition, 0, 1, start, VerdictState.onHeap(), options.summaryIntervalMs());
     }
 
     /** The earliest of {@code --from} and the first event's pane; empty when there is neither. */
@@ -160,7 +170,7 @@ public final class FileReplay {
         }
         packets.forEach(stage::accept);
         packets.clear();
-        stage.evaluate(() -> true, verdicts::add);
+        stage.evaluate(() -> true, output);
         long evaluated = lastReported();
         for (TelemetryKind kind : TelemetryKind.counted()) {
             evaluated = Math.min(evaluated, stage.evaluatedUpTo(kind).orElse(Long.MIN_VALUE));
@@ -190,11 +200,26 @@ public final class FileReplay {
         return sum;
     }
 
-    /** Gathers what stage 1 says. */
-    private final class Output implements LineStage.Output {
+    /** Gathers what the stages say. */
+    private final class Output implements LineStage.Output, VerdictSink {
         @Override
         public void send(int partition, Packet packet) {
             packets.add(packet);
+        }
+
+        @Override
+        public void verdict(Verdict verdict) {
+            verdicts.add(verdict);
+        }
+
+        @Override
+        public void summary(SloStatus status) {
+            listener.summary(status);
+        }
+
+        @Override
+        public void pane(MinutePane pane) {
+            listener.pane(pane);
         }
 
         @Override

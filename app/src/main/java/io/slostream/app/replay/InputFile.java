@@ -6,7 +6,6 @@ import io.slostream.schemas.telemetry.RejectReason;
 import io.slostream.topology.accumulate.LineStage;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** One NDJSON file on its way through stage 1. */
@@ -21,7 +20,7 @@ final class InputFile implements Closeable {
 
     InputFile(Path path, LineStage stage) throws IOException {
         this.path = path;
-        this.lines = new LineReader(Files.newInputStream(path), MAX_LINE_BYTES);
+        this.lines = new LineReader(InputStreams.open(path), MAX_LINE_BYTES);
         this.stage = stage;
     }
 
@@ -42,7 +41,7 @@ final class InputFile implements Closeable {
     }
 
     private boolean readLine(LineStage.Output out) throws IOException {
-        if (!lines.next()) {
+        if (!nextLine()) {
             ended = true;
             return false;
         }
@@ -54,6 +53,14 @@ final class InputFile implements Closeable {
             stage.accept(lines.buffer(), 0, lines.length(), lines.number(), out);
         }
         return true;
+    }
+
+    private boolean nextLine() throws IOException {
+        try {
+            return lines.next();
+        } catch (IOException e) {
+            throw new IOException(path + ": cannot be read on after line " + lines.number() + ": " + e.getMessage(), e);
+        }
     }
 
     Path path() {

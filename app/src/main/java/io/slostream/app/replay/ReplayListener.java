@@ -3,6 +3,8 @@ package io.slostream.app.replay;
 
 import io.slostream.schemas.telemetry.RejectReason;
 import io.slostream.topology.accumulate.Outcome;
+import io.slostream.topology.judge.MinutePane;
+import io.slostream.topology.judge.SloStatus;
 import io.slostream.topology.judge.Verdict;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -12,6 +14,12 @@ public interface ReplayListener {
 
     /** A verdict inside the reported time; ordered by boundary, then key. */
     void verdict(Verdict verdict);
+
+    /** How an SLO of a group stands, when it stands otherwise than when it was last summarised. */
+    default void summary(SloStatus status) {}
+
+    /** What was counted in a minute, or came late for one; where SLOs are summarised. */
+    default void pane(MinutePane pane) {}
 
     /** A line that is no valid event. */
     default void deadLetter(Path file, long line, RejectReason reason, String detail) {}

@@ -5,6 +5,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.slostream.alerting.state.AlertTransition;
 import io.slostream.alerting.state.TierState;
+import io.slostream.app.review.Difference;
+import io.slostream.app.review.VerdictComparison;
+import io.slostream.schemas.output.PrintableText;
+import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.sinks.console.TransitionLine;
 import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.judge.Verdict;
@@ -12,8 +16,11 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** How a replay's findings are written, one line each. */
 public enum VerdictFormat {
@@ -46,6 +53,31 @@ public enum VerdictFormat {
                     accounting.late(),
                     accounting.deadLettered(),
                     accounting.excluded());
+        }
+
+        @Override
+        public List<String> comparison(VerdictComparison comparison) {
+            List<String> lines = new ArrayList<>();
+            comparison.differences().forEach(difference -> lines.add(text(difference)));
+            for (String topic : COMPARED) {
+                StringBuilder line =
+                        new StringBuilder(topic + ": " + comparison.identical().getOrDefault(topic, 0L) + " identical");
+                for (Difference.Sort sort : Difference.Sort.values()) {
+                    line.append(", ")
+                            .append(comparison.count(topic, sort))
+                            .append(' ')
+                            .append(sort.word());
+                }
+                lines.add(line.toString());
+            }
+            if (comparison.beyond() > 0) {
+                lines.add(comparison.beyond() + " replayed records are beyond what the engine had judged");
+            }
+            if (comparison.compacted() > 0) {
+                lines.add(TopicCatalog.ALERTS.name() + ": " + comparison.compacted()
+                        + " replayed alerts are compacted away, since later ones of their keys are there");
+            }
+            return lines;
         }
     },
 
@@ -95,7 +127,43 @@ public enum VerdictFormat {
                 out.writeEndObject();
             });
         }
+
+        @Override
+        public List<String> comparison(VerdictComparison comparison) {
+            List<String> lines = new ArrayList<>();
+            for (Difference difference : comparison.differences()) {
+                lines.add(json(out -> {
+                    out.writeStringField("difference", difference.sort().word());
+                    out.writeStringField("topic", difference.topic());
+                    out.writeStringField("key", difference.key());
+                    out.writeStringField("state", difference.state());
+                    writeTime(out, "recorded_at", difference.recordedAtMs().orElse(TierState.NEVER));
+                    writeTime(out, "replayed_at", difference.replayedAtMs().orElse(TierState.NEVER));
+                    out.writeStringField("detail", difference.detail());
+                }));
+            }
+            lines.add(json(out -> {
+                out.writeObjectFieldStart("comparison");
+                for (String topic : COMPARED) {
+                    out.writeObjectFieldStart(topic);
+                    out.writeNumberField("identical", comparison.identical().getOrDefault(topic, 0L));
+                    for (Difference.Sort sort : Difference.Sort.values()) {
+                        out.writeNumberField(sort.word(), comparison.count(topic, sort));
+                    }
+                    out.writeEndObject();
+                }
+                out.writeNumberField("beyond", comparison.beyond());
+                out.writeNumberField("compacted", comparison.compacted());
+                out.writeEndObject();
+            }));
+            return lines;
+        }
     };
+
+    private static final List<String> COMPARED = List.of(TopicCatalog.TRANSITIONS.name(), TopicCatalog.ALERTS.name());
+
+    /** What a comparison has found. */
+    public abstract List<String> comparison(VerdictComparison comparison);
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -128,6 +196,27 @@ public enum VerdictFormat {
         } else {
             out.writeStringField(field, Instant.ofEpochMilli(timeMs).toString());
         }
+    }
+
+    private static String text(Difference difference) {
+        String times = switch (difference.sort()) {
+            case SHIFTED -> time(difference.recordedAtMs()) + " is " + time(difference.replayedAtMs());
+            case EXTRA -> time(difference.replayedAtMs());
+            case MISSING, CHANGED -> time(difference.recordedAtMs());
+        };
+        return String.join(
+                        " ",
+                        difference.sort().word(),
+                        difference.topic(),
+                        PrintableText.of(difference.key()),
+                        difference.state(),
+                        times,
+                        PrintableText.of(difference.detail()))
+                .strip();
+    }
+
+    private static String time(OptionalLong timeMs) {
+        return Instant.ofEpochMilli(timeMs.getAsLong()).toString();
     }
 
     private static TransitionLine.Window window(Verdict.Reading reading) {

@@ -25,6 +25,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -71,23 +72,11 @@ final class DefinitionLog {
     List<DefinitionEntry> read() {
         Map<String, Object> settings = new HashMap<>(config.getRestoreConsumerConfigs(engine + "-definitions"));
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) WITHIN.toMillis());
-        RecordDecoder decoder = new RecordDecoder(registry);
-        List<DefinitionEntry> entries = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(PARTITION));
-            consumer.seekToBeginning(List.of(PARTITION));
-            long end = consumer.endOffsets(List.of(PARTITION)).get(PARTITION);
-            long deadline = System.nanoTime() + WITHIN.toNanos();
-            while (consumer.position(PARTITION) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    entry(decoder, record, entries);
-                }
-                if (System.nanoTime() > deadline) {
-                    throw new EngineFailedException(
-                            "could not read " + PARTITION.topic() + " to its end in time", null);
-                }
-            }
+            return readAll(consumer, new RecordDecoder(registry)).stream()
+                    .filter(this::isOurs)
+                    .toList();
         } catch (AuthorizationException e) {
             throw new UsageException(
                     "not allowed to read " + PARTITION.topic() + ": " + e.getMessage() + "; grant READ to the engine",
@@ -95,7 +84,28 @@ final class DefinitionLog {
         } catch (KafkaException e) {
             throw new EngineFailedException("could not read " + PARTITION.topic() + ": " + Cluster.causes(e), e);
         }
+    }
+
+    /** The entries of all engines, oldest first. */
+    static List<DefinitionEntry> readAll(Consumer<byte[], byte[]> consumer, RecordDecoder decoder) {
+        List<DefinitionEntry> entries = new ArrayList<>();
+        consumer.assign(List.of(PARTITION));
+        consumer.seekToBeginning(List.of(PARTITION));
+        long end = consumer.endOffsets(List.of(PARTITION)).get(PARTITION);
+        long deadline = System.nanoTime() + WITHIN.toNanos();
+        while (consumer.position(PARTITION) < end) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                entries.add(entry(decoder, record));
+            }
+            if (System.nanoTime() > deadline) {
+                throw new EngineFailedException("could not read " + PARTITION.topic() + " to its end in time", null);
+            }
+        }
         return entries;
+    }
+
+    private boolean isOurs(DefinitionEntry entry) {
+        return entry.engine().isEmpty() || entry.engine().equals(engine);
     }
 
     /** Who follows the log. */
@@ -158,21 +168,18 @@ final class DefinitionLog {
 
     private void poll(KafkaConsumer<byte[], byte[]> consumer, RecordDecoder decoder, Follower follower) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-            List<DefinitionEntry> entries = new ArrayList<>();
-            entry(decoder, record, entries);
-            entries.forEach(follower::take);
+            DefinitionEntry entry = entry(decoder, record);
+            if (isOurs(entry)) {
+                follower.take(entry);
+            }
         }
         follower.readTo(consumer.position(PARTITION) - 1);
     }
 
-    private void entry(RecordDecoder decoder, ConsumerRecord<byte[], byte[]> record, List<DefinitionEntry> entries) {
+    private static DefinitionEntry entry(RecordDecoder decoder, ConsumerRecord<byte[], byte[]> record) {
         try {
             byte[] value = record.value() == null ? new byte[0] : record.value();
-            DefinitionEntry entry =
-                    DefinitionEntry.of(record.offset(), decoder.decode(TopicCatalog.DEFINITIONS, value));
-            if (entry.engine().isEmpty() || entry.engine().equals(engine)) {
-                entries.add(entry);
-            }
+            return DefinitionEntry.of(record.offset(), decoder.decode(TopicCatalog.DEFINITIONS, value));
         } catch (UnreadableRecordException e) {
             throw new UsageException(
                     PARTITION.topic() + " offset " + record.offset() + " is no definition record (" + e.getMessage()

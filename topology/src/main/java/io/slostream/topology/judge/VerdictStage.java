@@ -75,6 +75,12 @@ public final class VerdictStage {
         this(DefinitionVersions.constant(definition), partition, partitions, start, state, SummaryRule.NONE);
     }
 
+    /** Likewise, for a definition as it was and will be. */
+    public VerdictStage(
+            DefinitionVersions versions, int partition, int partitions, StartPoint start, VerdictState state) {
+        this(versions, partition, partitions, start, state, SummaryRule.NONE);
+    }
+
     /** A stage for a definition that never changes. */
     public VerdictStage(
             EngineDefinition definition,

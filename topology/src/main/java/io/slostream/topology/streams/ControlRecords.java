@@ -10,7 +10,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * Control records in the telemetry topics: no value, a key {@code slostream-…} and a header with the name of the engine
  * that wrote them. Consumers of telemetry skip records without a value.
  */
-final class ControlRecords {
+public final class ControlRecords {
     /** Header of every control record; its value is the engine's id. */
     static final String HEADER = "slostream-engine";
 
@@ -26,7 +26,8 @@ final class ControlRecords {
         return new RecordHeaders().add(new RecordHeader(HEADER, engineId.getBytes(StandardCharsets.UTF_8)));
     }
 
-    static boolean hasHeader(Headers headers) {
+    /** Whether a record carries the header of an engine. */
+    public static boolean hasHeader(Headers headers) {
         return headers.lastHeader(HEADER) != null;
     }
 }

@@ -22,7 +22,7 @@ import org.apache.avro.generic.GenericRecord;
 
 /** What the records of one SLO have in common: its names, its windows, its budget. */
 final class SloRecords {
-    private static final int SERIES_DIGITS = 16;
+    static final int SERIES_DIGITS = 16;
 
     private final SloDefinition slo;
     /** Empty where there is no budget of events. */

@@ -109,6 +109,11 @@ final class StoryRun implements AutoCloseable {
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    /** Settings of a client of its broker. */
+    Map<String, Object> client() {
+        return broker.clientConfig();
+    }
+
     /** An engine tells it from the first event to the last. */
     Outcome play() throws Exception {
         try (Told told = new Told(parameters)) {
