@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app.review.report;
 
+import io.slostream.alerting.state.TierState;
 import io.slostream.schemas.output.PrintableText;
+import java.time.Instant;
 
 /** Text inside HTML and SVG; names come from producers, and are text whatever they hold. */
 final class Html {
@@ -25,5 +27,27 @@ final class Html {
             }
         }
         return result.toString();
+    }
+
+    /** A paragraph of text. */
+    static String paragraph(String raw) {
+        return "<p>" + text(raw) + "</p>";
+    }
+
+    /** A cell of a table. */
+    static String cell(String raw) {
+        return "<td>" + text(raw);
+    }
+
+    /** A cell that is not broken over lines. */
+    static String whole(String raw) {
+        return "<td class=\"whole\">" + text(raw);
+    }
+
+    /** A time, UTC. */
+    static String time(long timeMs) {
+        return timeMs == TierState.NEVER
+                ? "never"
+                : Instant.ofEpochMilli(timeMs).toString();
     }
 }

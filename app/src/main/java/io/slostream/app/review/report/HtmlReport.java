@@ -4,24 +4,17 @@ package io.slostream.app.review.report;
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.Durations;
 import io.slostream.alerting.definition.SloDefinition;
-import io.slostream.alerting.state.TierState;
 import io.slostream.app.review.Change;
 import io.slostream.app.review.ChangeText;
 import io.slostream.app.review.Episode;
 import io.slostream.app.review.Judged;
-import io.slostream.app.review.SloGroup;
-import io.slostream.app.review.Timeline;
-import io.slostream.topology.BadEvent;
 import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.accumulate.Accounting;
 import io.slostream.topology.judge.AlertKey;
-import io.slostream.topology.judge.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,8 +26,6 @@ import java.util.stream.Collectors;
 public final class HtmlReport {
     /** More pictures than anybody looks at; what is left out is said. */
     private static final int MAX_CHARTS = 40;
-
-    private static final int MAX_TRANSITIONS = 200;
 
     private final Judged judged;
     private final Optional<Change> change;
@@ -63,7 +54,7 @@ public final class HtmlReport {
                 .append(
                         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">")
                 .append("<title>Review ")
-                .append(time(judged.fromMs()))
+                .append(Html.time(judged.fromMs()))
                 .append("</title><style>")
                 .append(css())
                 .append("</style></head><body><a class=\"skip\" href=\"#alerts\">To the alerts</a>");
@@ -93,15 +84,15 @@ public final class HtmlReport {
                 .append(tickets)
                 .append(tickets == 1 ? " ticket" : " tickets")
                 .append("</h1>");
-        paragraph(time(judged.fromMs()) + " to " + time(judged.toMs()) + " ("
-                + Durations.format(Math.max(0, judged.toMs() - judged.fromMs())) + "), times are UTC");
+        html.append(Html.paragraph(Html.time(judged.fromMs()) + " to " + Html.time(judged.toMs()) + " ("
+                + Durations.format(Math.max(0, judged.toMs() - judged.fromMs())) + "), times are UTC"));
         html.append("<p class=\"soft\">").append(Html.text(source)).append("</p></header>");
     }
 
     private void alerts() {
         html.append("<h2 id=\"alerts\">Alerts</h2>");
         if (judged.episodes().isEmpty()) {
-            paragraph("No alert fired.");
+            html.append(Html.paragraph("No alert fired."));
             return;
         }
         html.append(
@@ -112,18 +103,19 @@ public final class HtmlReport {
                     .append("\">")
                     .append(episode.severity().word())
                     .append("</span><td><a href=\"#")
-                    .append(anchor(episode))
+                    .append(AlertSection.anchor(episode))
                     .append("\">");
             html.append(Html.text(episode.key().slo() + " " + episode.key().alert()))
                     .append("</a>");
-            cell(episode.key().group());
-            cell(time(episode.startedAtMs()));
-            cell(time(episode.firedAtMs()));
-            cell(
+            html.append(Html.cell(episode.key().group()));
+            html.append(Html.cell(Html.time(episode.startedAtMs())));
+            html.append(Html.cell(Html.time(episode.firedAtMs())));
+            html.append(Html.cell(
                     episode.resolvedAtMs().isPresent()
-                            ? time(episode.resolvedAtMs().getAsLong())
-                            : "still firing");
-            cell(Durations.format(episode.resolvedAtMs().orElse(judged.toMs()) - episode.firedAtMs()));
+                            ? Html.time(episode.resolvedAtMs().getAsLong())
+                            : "still firing"));
+            html.append(
+                    Html.cell(Durations.format(episode.resolvedAtMs().orElse(judged.toMs()) - episode.firedAtMs())));
             html.append("</tr>");
         }
         html.append("</tbody></table></div>");
@@ -133,7 +125,7 @@ public final class HtmlReport {
         html.append("<h2 id=\"change\">What would differ</h2><table><tbody>");
         for (String line : ChangeText.lines(found)) {
             html.append("<tr>");
-            cell(line);
+            html.append(Html.cell(line));
             html.append("</tr>");
         }
         html.append("</tbody></table>");
@@ -146,120 +138,26 @@ public final class HtmlReport {
         int charts = 0;
         for (Map.Entry<AlertKey, List<Episode>> entry : byAlert.entrySet()) {
             if (charts++ == MAX_CHARTS) {
-                paragraph(byAlert.size() - MAX_CHARTS + " more alerts are left out; narrow the review with --slo,"
-                        + " --specialist, --from and --to.");
+                html.append(Html.paragraph(
+                        byAlert.size() - MAX_CHARTS + " more alerts are left out; narrow the review with --slo,"
+                                + " --specialist, --from and --to."));
                 break;
             }
-            section(entry.getValue());
+            html.append(new AlertSection(judged, entry.getValue(), baseUrl).html());
         }
-    }
-
-    private void section(List<Episode> episodes) {
-        Episode first = episodes.get(0);
-        String name = first.key().slo() + " " + first.key().alert() + " "
-                + first.key().group();
-        html.append("<section><h2 id=\"")
-                .append(anchor(first))
-                .append("\">")
-                .append(Html.text(name))
-                .append("</h2>");
-        Optional<SloDefinition> slo = judged.definition().slo(first.key().slo());
-        Timeline timeline = judged.timelines()
-                .get(new SloGroup(first.key().slo(), first.key().group()));
-        slo.ifPresent(found -> {
-            paragraph(found.description());
-            Optional<AlertDefinition> alert = found.alerts().stream()
-                    .filter(one -> one.name().equals(first.key().alert()))
-                    .findFirst();
-            if (alert.isPresent() && timeline != null) {
-                html.append("<div class=\"scroll\">")
-                        .append(new AlertChart(found, alert.get(), timeline, episodes, judged.fromMs(), judged.toMs())
-                                .svg(name + ": each window against its threshold, and events a minute"))
-                        .append(
-                                "</div><p class=\"soft\">Dashed line: threshold. Shaded: firing. Grey: not covered, or no events.</p>");
-            }
-        });
-        List<Verdict> verdicts = judged.verdicts().stream()
-                .filter(verdict -> verdict.key().equals(first.key()))
-                .toList();
-        transitions(verdicts);
-        evidence(verdicts);
-        link(first);
-        html.append("</section>");
-    }
-
-    private void transitions(List<Verdict> verdicts) {
-        html.append(
-                "<h3>Transitions</h3><div class=\"scroll\"><table><thead><tr><th>At<th>State<th>Reason<th>Windows</tr></thead><tbody>");
-        verdicts.stream().limit(MAX_TRANSITIONS).forEach(verdict -> {
-            html.append("<tr>");
-            whole(time(verdict.transition().atMs()));
-            whole(verdict.transition().kind().word() + " "
-                    + verdict.transition().severity().word());
-            whole(verdict.transition().reason().word());
-            cell(verdict.windows().stream().map(HtmlReport::window).collect(Collectors.joining(", ")));
-            html.append("</tr>");
-        });
-        html.append("</tbody></table></div>");
-        if (verdicts.size() > MAX_TRANSITIONS) {
-            paragraph(verdicts.size() - MAX_TRANSITIONS + " more are left out.");
-        }
-    }
-
-    private static String window(Verdict.Reading reading) {
-        String counts = reading.window().name() + " " + reading.bad() + "/" + reading.total() + " bad";
-        return Double.isNaN(reading.burnRate())
-                ? counts
-                : counts + String.format(Locale.ROOT, " (burn %.2f)", reading.burnRate());
-    }
-
-    /** Of the first time that it fired: the last bad events before that. */
-    private void evidence(List<Verdict> verdicts) {
-        List<BadEvent> events = verdicts.stream()
-                .filter(verdict -> !verdict.evidence().isEmpty())
-                .filter(verdict -> verdict.transition().kind().concernsPagers())
-                .findFirst()
-                .map(Verdict::evidence)
-                .orElse(List.of());
-        if (events.isEmpty()) {
-            return;
-        }
-        boolean fromFiles = judged.definition().version() == VersionedDefinition.FILES;
-        String partition = fromFiles ? "File" : "Partition";
-        String offset = fromFiles ? "Line" : "Offset";
-        html.append(
-                "<h3>Evidence</h3><p>The last bad events before it first fired.</p><table><thead><tr><th>Event time<th>"
-                        + partition + "<th class=\"number\">" + offset + "</tr></thead><tbody>");
-        for (BadEvent event : events) {
-            html.append("<tr>");
-            whole(time(event.timeMs()));
-            cell(Integer.toString(event.partition()));
-            html.append("<td class=\"number\">").append(event.position()).append("</tr>");
-        }
-        html.append("</tbody></table>");
-    }
-
-    private void link(Episode episode) {
-        if (baseUrl.isEmpty()) {
-            return;
-        }
-        String target = baseUrl + "/slos/" + escaped(episode.key().slo()) + "?alert="
-                + escaped(episode.key().alert()) + "&group="
-                + escaped(episode.key().group()) + "&from=" + judged.fromMs() + "&to=" + judged.toMs();
-        html.append("<p><a href=\"").append(Html.text(target)).append("\">This time at the engine's page</a></p>");
     }
 
     private void accounting() {
         Accounting accounting = judged.accounting();
         html.append("<h2>Accounting</h2>");
-        paragraph(String.format(
+        html.append(Html.paragraph(String.format(
                 Locale.ROOT,
                 "in %,d = counted %,d + late %,d + dead-lettered %,d + excluded %,d",
                 accounting.in(),
                 accounting.counted(),
                 accounting.late(),
                 accounting.deadLettered(),
-                accounting.excluded()));
+                accounting.excluded())));
     }
 
     private void definitions() {
@@ -282,16 +180,17 @@ public final class HtmlReport {
                 continue;
             }
             html.append("<tr>");
-            cell(slo.name());
-            cell(slo.owner());
-            cell(slo.errorBudget()
+            html.append(Html.cell(slo.name()));
+            html.append(Html.cell(slo.owner()));
+            html.append(Html.cell(slo.errorBudget()
                     .map(budget -> String.format(
                             Locale.ROOT,
                             "%.4g %% over %s",
                             100 * (1 - budget.toDouble()),
                             slo.period().name()))
-                    .orElse("none of events"));
-            cell(slo.alerts().stream().map(HtmlReport::conditions).collect(Collectors.joining("; ")));
+                    .orElse("none of events")));
+            html.append(
+                    Html.cell(slo.alerts().stream().map(HtmlReport::conditions).collect(Collectors.joining("; "))));
             html.append("</tr>");
         }
         html.append("</tbody></table></div>");
@@ -316,32 +215,5 @@ public final class HtmlReport {
                                                                 .toDouble())))
                         .collect(Collectors.joining(", "))
                 + (alert.holdMs() == 0 ? "" : " for " + Durations.format(alert.holdMs()));
-    }
-
-    private void paragraph(String text) {
-        html.append("<p>").append(Html.text(text)).append("</p>");
-    }
-
-    private void cell(String text) {
-        html.append("<td>").append(Html.text(text));
-    }
-
-    /** A cell that is not broken. */
-    private void whole(String text) {
-        html.append("<td class=\"whole\">").append(Html.text(text));
-    }
-
-    private static String escaped(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private static String anchor(Episode episode) {
-        return "a" + Integer.toHexString(episode.key().hashCode());
-    }
-
-    private static String time(long timeMs) {
-        return timeMs == TierState.NEVER || timeMs == Long.MIN_VALUE
-                ? "never"
-                : Instant.ofEpochMilli(timeMs).toString();
     }
 }
