@@ -19,9 +19,13 @@ import { tokenForm } from './token.js';
 /** How long a new view waits for its first answers before it is drawn without them; no longer, so that nothing jumps. */
 const PATIENCE_MS = 1_500;
 
+const LIVE = '/api/v1/live';
+
 const place = (id) => document.getElementById(id);
 let stream = null;
 let streamPath = null;
+/** A stream that the server does not have: of a group, say, that was declared once and has a link still. */
+let unknownPath = null;
 let tried = false;
 let arrivedAt = Date.now();
 let settled = false;
@@ -85,7 +89,8 @@ function pathOf(view) {
     }
   }
   const query = parameters.toString();
-  return query ? `/api/v1/live?${query}` : '/api/v1/live';
+  const path = query ? `${LIVE}?${query}` : LIVE;
+  return path === unknownPath ? LIVE : path;
 }
 
 function listen() {
@@ -108,6 +113,12 @@ function onEvent(name, data) {
 }
 
 function onState(state) {
+  if (state.status === 404 && streamPath !== LIVE) {
+    // That is no lost connection: the outcomes are told all the same, and what is not there is said in its place.
+    unknownPath = streamPath;
+    listen();
+    return;
+  }
   const before = model.connection;
   const same = before.state === state.state;
   model.connection = { ...before, ...state, since: same ? before.since : Date.now() };
@@ -122,6 +133,7 @@ async function readDefinitions() {
   try {
     model.definitions = await askJson('/api/v1/definitions');
     definitionsProblem = null;
+    unknownPath = null;
     listen();
   } catch (failure) {
     if (failure.status === 401) {
