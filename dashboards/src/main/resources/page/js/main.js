@@ -14,6 +14,7 @@ import { follow } from './live.js';
 import { listenForChanges } from './announce.js';
 import { visible } from './names.js';
 import { onTheme, syncCharts } from './chart.js';
+import { placeTables } from './table.js';
 import { tokenForm } from './token.js';
 
 /** How long a new view waits for its first answers before it is drawn without them; no longer, so that nothing jumps. */
@@ -61,6 +62,7 @@ function draw() {
   }
   settled = true;
   show(place('main'), h('div', { key: `view-${here().name}-${here().subject ?? ''}`, class: 'view' }, content, keysHelp()));
+  placeTables();
   syncCharts();
   listenForChanges();
 }
