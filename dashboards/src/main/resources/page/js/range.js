@@ -58,6 +58,9 @@ function exact(event) {
   fields.to.reportValidity();
   fields.to.oninput = () => fields.to.setCustomValidity('');
   if (wrong === '') {
+    for (const field of [fields.from, fields.to]) {
+      field.value = field.dataset.value; // sent: from now on they follow the range again
+    }
     zoom(from, to);
   }
 }
