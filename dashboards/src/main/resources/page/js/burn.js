@@ -35,7 +35,7 @@ export function burn(slo, group, view, range) {
 function notes(history, range) {
   const told = [];
   if (history.known_from > range.from) {
-    told.push(`What was before ${utc(history.known_from)} is no longer kept.`);
+    told.push(`Nothing is kept from before ${utc(history.known_from)}.`);
   }
   if (history.truncated) {
     told.push('Not all of it could be read.');

@@ -74,6 +74,7 @@ function told(transitions, truncated) {
   state.code = old() && !over ? 'stale' : state.code;
   return [
     h('p', { class: 'incident-state' }, badge(state), ` ${over ? `${last.state} at ${utc(last.at)}, lasted ${duration(last.at - began)}` : `not over when last heard, for ${duration(present() - began)}`}`),
+    truncated ? h('p', { class: 'notes' }, 'Not all changes in this time could be read: this may be an earlier incident, or a part of one.') : null,
     h('p', { class: 'sentence' }, visible(main.summary)),
     h('dl', { class: 'facts' },
       [['Condition held from', main.started_at], ['Fired', main.fired_at], ['Resolved', over ? (last.resolved_at ?? last.at) : null]].map(([title, ms]) => [
