@@ -132,6 +132,27 @@ class LiveHubTest {
             assertThat(next(lines, "summary"))
                     .startsWith("data: {\"summary\":{\"slo\":\"canary\",\"group\":\"math\",\"at\":990000,")
                     .endsWith("\"stale\":false}");
+
+            summaries.gone("canary/math");
+
+            assertThat(next(lines, "summary")).isEqualTo("data: {\"summary\":null,\"stale\":true}");
+        }
+    }
+
+    @Test
+    void shouldEndAStreamThatCannotBeToldAndGoOnWithOthers() throws Exception {
+        try (BufferedReader broken = read("?slo=canary&group=math");
+                BufferedReader bar = read("")) {
+            next(broken, "snapshot");
+
+            // It lacks fields that a whole summary has, so it cannot be written down.
+            summaries.record("canary/math", SummaryBoardTest.summary("canary", "math", 990_000));
+
+            String line = broken.readLine();
+            while (line != null) {
+                line = broken.readLine();
+            }
+            next(bar, "beat");
         }
     }
 
