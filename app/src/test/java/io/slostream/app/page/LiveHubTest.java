@@ -140,23 +140,6 @@ class LiveHubTest {
     }
 
     @Test
-    void shouldEndAStreamThatCannotBeToldAndGoOnWithOthers() throws Exception {
-        try (BufferedReader broken = read("?slo=canary&group=math");
-                BufferedReader bar = read("")) {
-            next(broken, "snapshot");
-
-            // It lacks fields that a whole summary has, so it cannot be written down.
-            summaries.record("canary/math", SummaryBoardTest.summary("canary", "math", 990_000));
-
-            String line = broken.readLine();
-            while (line != null) {
-                line = broken.readLine();
-            }
-            next(bar, "beat");
-        }
-    }
-
-    @Test
     void shouldRefuseWhatIsNotThereAndTooManyStreams() throws Exception {
         assertThat(open("?slo=nothing").statusCode()).isEqualTo(404);
         assertThat(open("?dashboard=nothing").statusCode()).isEqualTo(404);
