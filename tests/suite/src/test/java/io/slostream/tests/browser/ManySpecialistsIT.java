@@ -38,15 +38,8 @@ class ManySpecialistsIT {
 
             visit.page.locator("#filter").fill("");
 
-            // It begins at its top again, and stands where it was left when one comes back.
-            assertThat(rows).containsText("s177");
-            rows.locator(".region").evaluate("region => { region.scrollTop = 150 * 40; }");
-            assertThat(rows).containsText("s150");
-            visit.main().locator("h2 a").first().click();
-            assertThat(visit.main().locator("h1")).not().containsText("Dashboard");
-            visit.page.goBack();
-            assertThat(rows).containsText("s150");
-            visit.await("document.querySelector('.panel .region').scrollTop > 5000");
+            // It begins at its top again.
+            assertThat(rows).containsText("s000");
             visit.assertNoTrouble();
         }
     }
