@@ -141,7 +141,7 @@ function scoreMark(specialist, checkpoint, scored, state) {
 
 function arrows(event) {
   const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-  if (step) {
+  if (step && !event.altKey && !event.ctrlKey && !event.metaKey) {
     const links = [...event.currentTarget.querySelectorAll('a')];
     const next = links[links.indexOf(document.activeElement) + step];
     if (next) {

@@ -4,7 +4,7 @@
 import { use } from './api.js';
 import { chart } from './chart.js';
 import { h } from './dom.js';
-import { changed } from './model.js';
+import { changed, model } from './model.js';
 import { count, duration, number, percent, utc, when } from './format.js';
 import { short, visible } from './names.js';
 import { link } from './navigation.js';
@@ -17,7 +17,7 @@ const PAINTS = [{ paint: '--chart-1' }, { paint: '--chart-2', dash: [6, 3] }, { 
 /** The charts of an SLO of a group over a range, and the same as tables. */
 export function burn(slo, group, view, range) {
   const path = `/api/v1/history?slo=${encodeURIComponent(slo.name)}&group=${encodeURIComponent(group)}&from=${range.from}&to=${range.to}`;
-  const { value: history, problem } = use('history', path, changed);
+  const { value: history, problem } = use(`history ${slo.name} ${group}`, path, changed);
   if (problem) {
     return [h('p', { class: 'problem' }, `The history cannot be read: ${visible(problem.message)}`)];
   }
@@ -25,8 +25,8 @@ export function burn(slo, group, view, range) {
   return [
     history ? notes(history, range) : h('p', null, 'Reading…'),
     h('div', { class: 'charts' },
-      alerts.flatMap((alert) => alert.tiers.map((tier, i) => condition(slo, alert, tier, i, history, range))),
-      volume(history, range)),
+      alerts.flatMap((alert) => alert.tiers.map((tier, i) => condition(slo, group, alert, tier, i, history, range))),
+      volume(slo, group, history, range)),
     history ? spanTable(slo, group, history.spans.filter((span) => !view.alert || span.alert === view.alert), history.truncated) : null,
     history ? stepTable(history) : null,
   ];
@@ -35,7 +35,7 @@ export function burn(slo, group, view, range) {
 function notes(history, range) {
   const told = [];
   if (history.known_from > range.from) {
-    told.push(`What was before ${utc(history.known_from)} is no longer kept.`);
+    told.push(`Nothing is kept from before ${utc(history.known_from)}.`);
   }
   if (history.truncated) {
     told.push('Not all of it could be read.');
@@ -47,7 +47,7 @@ function notes(history, range) {
 }
 
 /** One chart a tier: its windows and the line that all of them must be above. */
-function condition(slo, alert, tier, i, history, range) {
+function condition(slo, group, alert, tier, i, history, range) {
   const budget = slo.objective === null ? null : 1 - Number(slo.objective);
   const inBurn = budget !== null && budget > 0 && slo.goal === 'share';
   const limits = [...new Set(tier.bounds.map((bound) => bound.max_bad_ratio))];
@@ -59,7 +59,7 @@ function condition(slo, alert, tier, i, history, range) {
     + (alert.for_ms > 0 ? `, for ${duration(alert.for_ms)}` : '');
   return chart(`condition-${alert.name}-${i}`, {
     title: history && windows.length === 0 ? `${title} (no history by the minute)` : title,
-    stamp: stamp(history, range),
+    stamp: stamp(slo, group, history, range),
     at: history?.at ?? [],
     from: range.from, to: range.to,
     series: windows.map((window, n) => ({
@@ -76,11 +76,11 @@ function condition(slo, alert, tier, i, history, range) {
   });
 }
 
-function volume(history, range) {
+function volume(slo, group, history, range) {
   const bad = history?.total.map((n, i) => (n === null ? null : n - history.good[i])) ?? [];
   return chart('volume', {
     title: 'Events: all, the bad ones, and the bad share (right)',
-    stamp: stamp(history, range),
+    stamp: stamp(slo, group, history, range),
     at: history?.at ?? [],
     from: range.from, to: range.to,
     series: [
@@ -94,8 +94,9 @@ function volume(history, range) {
   });
 }
 
-function stamp(history, range) {
-  return `${range.from} ${range.to} ${history?.from} ${history?.at.length} ${history?.at.at(-1)} ${history?.spans.length}`;
+/** What a chart shows is another for another group or definition, though its times be the same. */
+function stamp(slo, group, history, range) {
+  return `${slo.name} ${group} ${model.definitions?.hash} ${range.from} ${range.to} ${history?.from} ${history?.at.length} ${history?.at.at(-1)} ${history?.spans.length}`;
 }
 
 /** Runs of steps of which nothing is known. */

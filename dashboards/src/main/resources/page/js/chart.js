@@ -45,7 +45,13 @@ export async function syncCharts() {
     return;
   }
   library ??= load();
-  const Plot = await library;
+  let Plot;
+  try {
+    Plot = await library;
+  } catch {
+    library = null; // the next drawing asks again; the numbers stand in the table until then
+    return;
+  }
   for (const [id, spec] of specs) {
     const place = document.querySelector(`[data-opaque="${CSS.escape(id)}"]`);
     const there = drawn.get(id);
@@ -65,11 +71,12 @@ export function onTheme(listener) {
 }
 
 async function load() {
+  const { default: Plot } = await import('/static/uplot/uPlot.esm.js');
   const style = document.createElement('link');
   style.rel = 'stylesheet';
   style.href = '/static/uplot/uPlot.min.css';
   document.head.append(style);
-  return (await import('/static/uplot/uPlot.esm.js')).default;
+  return Plot;
 }
 
 function draw(Plot, place, spec) {
@@ -231,6 +238,9 @@ function read(u, spec, place) {
 }
 
 function keys(event, u, spec) {
+  if (event.ctrlKey || event.metaKey || event.altKey) {
+    return; // the browser's own: larger and smaller, back and forth
+  }
   const now = u.cursor.idx ?? spec.at.length - 1;
   const stride = event.shiftKey ? 10 : 1;
   const moves = { ArrowLeft: now - stride, ArrowRight: now + stride, Home: 0, End: spec.at.length - 1 };

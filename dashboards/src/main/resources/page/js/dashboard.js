@@ -169,7 +169,7 @@ function disclosure(id, title, slos, view) {
 
 function alertsOf(name, view) {
   const { from, to } = rangeOf(view, present());
-  const answer = use('dashboard-alerts', `/api/v1/alerts?dashboard=${encodeURIComponent(name)}&from=${from}&to=${to}`, changed);
+  const answer = use(`alerts ${name}`, `/api/v1/alerts?dashboard=${encodeURIComponent(name)}&from=${from}&to=${to}`, changed);
   if (answer.problem) {
     return h('p', { class: 'problem' }, `They cannot be read: ${visible(answer.problem.message)}`);
   }

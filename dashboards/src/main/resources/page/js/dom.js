@@ -107,9 +107,11 @@ function lay(old, fresh) {
   if (old.dataset.opaque !== undefined && old.dataset.opaque === fresh.dataset.opaque) {
     return;
   }
+  // What somebody has begun to write is his until he sends it.
+  const untouched = old !== document.activeElement && old.value === old.dataset.value;
   layAttributes(old, fresh);
   layChildren(old, fresh);
-  if (fresh.dataset.value !== undefined && old !== document.activeElement && old.value !== fresh.dataset.value) {
+  if (fresh.dataset.value !== undefined && untouched && old.value !== fresh.dataset.value) {
     old.value = fresh.dataset.value;
   }
 }

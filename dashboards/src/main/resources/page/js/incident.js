@@ -4,14 +4,15 @@
 import { use } from './api.js';
 import { h } from './dom.js';
 import { fetched } from './events.js';
-import { changed, present } from './model.js';
+import { alertKey, cellKey, changed, model, old, present } from './model.js';
 import { duration, local, number, percent, utc, when } from './format.js';
 import { nameOf, visible } from './names.js';
 import { badge } from './states.js';
 import { table } from './table.js';
 
-/** How long after the link's time the end of an incident is looked for. */
+/** How long after the link's time the end of an incident is looked for, and how long when it is not found there. */
 const AFTER_MS = 86_400_000;
+const LONG_AFTER_MS = 35 * AFTER_MS;
 const ENDS = new Set(['resolved', 'cancelled']);
 
 /**
@@ -21,7 +22,8 @@ const ENDS = new Set(['resolved', 'cancelled']);
  */
 export function incidentOf(transitions, to) {
   const told = transitions.filter((one) => one.at <= to && one.state !== 'suppressed');
-  const last = told.filter((one) => one.state === 'firing' || one.fired_at).at(-1) ?? told.at(-1) ?? null;
+  const newest = told.at(-1) ?? null;
+  const last = newest?.at === to ? newest : told.filter((one) => one.state === 'firing' || one.fired_at).at(-1) ?? newest;
   if (last === null) {
     return [];
   }
@@ -33,14 +35,27 @@ export function incidentOf(transitions, to) {
 
 /** The section of an incident. */
 export function incident(view, group, range) {
-  const path = `/api/v1/transitions?slo=${encodeURIComponent(view.subject)}&group=${encodeURIComponent(group)}&alert=${encodeURIComponent(view.alert)}`
-    + `&from=${range.from}&to=${range.to + AFTER_MS}`;
-  const { value, problem, loading } = use('incident', path, changed);
+  const which = `slo=${encodeURIComponent(view.subject)}&group=${encodeURIComponent(group)}&alert=${encodeURIComponent(view.alert)}`;
+  const key = `${which} ${range.from} ${range.to}`;
+  const alert = model.alerts.get(alertKey({ slo: view.subject, alert: view.alert, group }));
+  const pending = model.cells.get(cellKey(view.subject, group))?.pending ?? [];
+  // Nobody is sent what stands behind #, but it is another question when the alert has said something new.
+  const news = `#${alert?.at ?? ''}-${pending.includes(view.alert)}`;
+  const ask = (name, from, to) => use(`${name} ${key}`, `/api/v1/transitions?${which}&from=${from}&to=${to}${news}`, changed);
+  const { value, problem } = ask('incident', range.from, range.to + AFTER_MS);
+  let all = value?.transitions ?? [];
+  let found = incidentOf(all, range.to);
+  if (found.length > 0 && !ENDS.has(found.at(-1).state) && alert?.started_at !== found.at(-1).started_at) {
+    const later = ask('end', range.to + AFTER_MS + 1, range.to + LONG_AFTER_MS).value;
+    // Of more than fit the oldest are missing, and with them its end.
+    all = later?.truncated === false ? [...all, ...later.transitions] : all;
+    found = incidentOf(all, range.to);
+  }
   return h('section', { class: 'incident', 'aria-labelledby': 'incident-title', key: 'incident' },
     h('h2', { id: 'incident-title' }, 'Incident: ', nameOf(view.alert)),
     problem
       ? h('p', { class: 'problem' }, `It cannot be read: ${visible(problem.message)}`)
-      : !value || loading ? h('p', null, 'Reading…') : told(incidentOf(value.transitions, range.to), value.truncated));
+      : !value ? h('p', null, 'Reading…') : told(found, value.truncated));
 }
 
 function told(transitions, truncated) {
@@ -53,10 +68,13 @@ function told(transitions, truncated) {
   const over = ENDS.has(last.state);
   const began = main.started_at ?? main.at;
   const state = over
-    ? { code: 'green', was: 'green', why: [] }
-    : { code: firing ? (main.severity === 'page' ? 'red' : 'degraded') : 'degraded', was: 'red', why: [] };
+    ? { code: 'green', why: [] }
+    : { code: firing && main.severity === 'page' ? 'red' : 'degraded', why: [] };
+  state.was = state.code;
+  state.code = old() && !over ? 'stale' : state.code;
   return [
     h('p', { class: 'incident-state' }, badge(state), ` ${over ? `${last.state} at ${utc(last.at)}, lasted ${duration(last.at - began)}` : `not over when last heard, for ${duration(present() - began)}`}`),
+    truncated ? h('p', { class: 'notes' }, 'Not all changes in this time could be read: this may be an earlier incident, or a part of one.') : null,
     h('p', { class: 'sentence' }, visible(main.summary)),
     h('dl', { class: 'facts' },
       [['Condition held from', main.started_at], ['Fired', main.fired_at], ['Resolved', over ? (last.resolved_at ?? last.at) : null]].map(([title, ms]) => [

@@ -92,6 +92,8 @@ export function follow(path, onEvent, onState) {
     } finally {
       clearTimeout(timer);
       stop.signal.removeEventListener('abort', end);
+      // What could not be understood would else go on to be sent, and be kept for nobody.
+      abort.abort();
     }
   }
 }

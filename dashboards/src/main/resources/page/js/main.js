@@ -14,14 +14,19 @@ import { follow } from './live.js';
 import { listenForChanges } from './announce.js';
 import { visible } from './names.js';
 import { onTheme, syncCharts } from './chart.js';
+import { placeTables } from './table.js';
 import { tokenForm } from './token.js';
 
 /** How long a new view waits for its first answers before it is drawn without them; no longer, so that nothing jumps. */
 const PATIENCE_MS = 1_500;
 
+const LIVE = '/api/v1/live';
+
 const place = (id) => document.getElementById(id);
 let stream = null;
 let streamPath = null;
+/** A stream that the server does not have: of a group, say, that was declared once and has a link still. */
+let unknownPath = null;
 let tried = false;
 let arrivedAt = Date.now();
 let settled = false;
@@ -57,6 +62,7 @@ function draw() {
   }
   settled = true;
   show(place('main'), h('div', { key: `view-${here().name}-${here().subject ?? ''}`, class: 'view' }, content, keysHelp()));
+  placeTables();
   syncCharts();
   listenForChanges();
 }
@@ -85,7 +91,8 @@ function pathOf(view) {
     }
   }
   const query = parameters.toString();
-  return query ? `/api/v1/live?${query}` : '/api/v1/live';
+  const path = query ? `${LIVE}?${query}` : LIVE;
+  return path === unknownPath ? LIVE : path;
 }
 
 function listen() {
@@ -108,6 +115,12 @@ function onEvent(name, data) {
 }
 
 function onState(state) {
+  if (state.status === 404 && streamPath !== LIVE) {
+    // That is no lost connection: the outcomes are told all the same, and what is not there is said in its place.
+    unknownPath = streamPath;
+    listen();
+    return;
+  }
   const before = model.connection;
   const same = before.state === state.state;
   model.connection = { ...before, ...state, since: same ? before.since : Date.now() };
@@ -122,6 +135,7 @@ async function readDefinitions() {
   try {
     model.definitions = await askJson('/api/v1/definitions');
     definitionsProblem = null;
+    unknownPath = null;
     listen();
   } catch (failure) {
     if (failure.status === 401) {

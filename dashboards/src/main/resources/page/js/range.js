@@ -21,7 +21,7 @@ export function zoom(from, to) {
 export function rangeControl(view) {
   const range = rangeOf(view, present());
   const length = range.to - range.from;
-  const chosen = range.moving ? (RANGES[view.last] ? view.last : '24h') : null;
+  const chosen = range.moving ? (Object.hasOwn(RANGES, view.last ?? '') ? view.last : '24h') : null;
   const step = (title, from, to) => h('button', { type: 'button', onclick: () => zoom(from, to) }, title);
   return h('div', { class: 'range stay', key: 'range' },
     h('nav', { 'aria-label': 'Time range' },
@@ -58,6 +58,9 @@ function exact(event) {
   fields.to.reportValidity();
   fields.to.oninput = () => fields.to.setCustomValidity('');
   if (wrong === '') {
+    for (const field of [fields.from, fields.to]) {
+      field.value = field.dataset.value; // sent: from now on they follow the range again
+    }
     zoom(from, to);
   }
 }

@@ -24,7 +24,9 @@ export function slo() {
   const view = here();
   const defined = sloNamed(view.subject);
   if (!defined) {
-    return [h('h1', null, 'No such SLO'), h('p', null, 'There is none named ', nameOf(view.subject), ' in the definitions that run now.')];
+    return [h('h1', null, 'No such SLO'), h('p', null, 'There is none named ', nameOf(view.subject), ' in the definitions that run now.'),
+      // Its alerts spoke a last word when it was taken away, and the audit trail has them.
+      view.alert && view.group ? incident(view, view.group, rangeOf(view, present())) : null];
   }
   const group = groupOf(view);
   return [

@@ -10,6 +10,7 @@ const IN_SIGHT = 10;
 const SPARE = 4;
 
 const scrolled = new Map();
+const placed = new WeakSet();
 
 /**
  * A table in a region of its own that scrolls, sideways on narrow screens too.
@@ -22,6 +23,9 @@ const scrolled = new Map();
  */
 export function table({ id, caption, columns, rows, cells, keyOf, tall = false }) {
   const cut = !tall && rows.length > IN_SIGHT + SPARE;
+  if (!cut) {
+    scrolled.delete(id); // it stands at its top, and may be cut again
+  }
   const first = cut ? Math.min(Math.max(0, Math.floor((scrolled.get(id) ?? 0) / ROW) - SPARE), Math.max(0, rows.length - IN_SIGHT)) : 0;
   const last = cut ? Math.min(rows.length, first + IN_SIGHT + 2 * SPARE) : rows.length;
   const space = (key, n) =>
@@ -57,6 +61,21 @@ export function table({ id, caption, columns, rows, cells, keyOf, tall = false }
       ),
     ),
   );
+}
+
+/** Has cut tables that were just made stand where they were left: the rows that are drawn are those in sight there. */
+export function placeTables() {
+  for (const region of document.querySelectorAll('.region.cut')) {
+    const id = region.dataset.key.slice('table-'.length);
+    if (region.clientHeight === 0) {
+      if (scrolled.delete(id)) {
+        changed(); // in a closed disclosure nothing can be scrolled: it opens at its top
+      }
+    } else if (!placed.has(region)) {
+      placed.add(region);
+      region.scrollTop = scrolled.get(id) ?? 0;
+    }
+  }
 }
 
 function heading({ title, sort, numeric }) {

@@ -3,6 +3,8 @@
 
 export const RANGES = { '1h': 3_600_000, '6h': 21_600_000, '24h': 86_400_000, '3d': 259_200_000, '7d': 604_800_000, '30d': 2_592_000_000 };
 export const LONGEST_RANGE_MS = 35 * 86_400_000;
+/** The server takes no later time. */
+const LATEST_MS = 100_000_000_000_000;
 const LONGEST_ADDRESS = 4_000;
 const PARAMETERS = ['specialist', 'group', 'alert', 'sort', 'filter', 'last', 'from', 'to', 'seconds', 'bar', 'all'];
 
@@ -62,10 +64,10 @@ export function to(here, view) {
 export function rangeOf(view, present) {
   const from = Number(view.from);
   const end = Number(view.to);
-  if (view.from && view.to && Number.isSafeInteger(from) && Number.isSafeInteger(end) && from >= 0 && from < end) {
+  if (view.from && view.to && Number.isSafeInteger(from) && Number.isSafeInteger(end) && from >= 0 && from < end && end <= LATEST_MS) {
     return { from: Math.max(from, end - LONGEST_RANGE_MS), to: end, moving: false };
   }
-  const length = RANGES[view.last] ?? RANGES['24h'];
+  const length = RANGES[Object.hasOwn(RANGES, view.last ?? '') ? view.last : '24h'];
   const until = Math.ceil(present / 60_000) * 60_000;
   return { from: until - length, to: until, moving: true };
 }

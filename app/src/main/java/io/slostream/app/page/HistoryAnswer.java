@@ -74,19 +74,22 @@ final class HistoryAnswer {
         PaneLog panes = new PaneLog(log, decoder, spans);
         // An hour before, which holds a word on each alert; an hour after, for what came late or was written late.
         Stretch written = new Stretch(Math.max(0, stretch.fromMs() - longest - HOUR_MS), stretch.toMs() + HOUR_MS);
+        // Asked before: what is judged while the log is read stands behind what is read of it.
+        long judged = judgedTo(asked);
         LogReader.End end = transitions(log, decoder, asked, spans);
         panes.read(asked.slo().name() + "/" + asked.group, written);
         MinuteLog minutes = panes.minutes();
         WindowHistory history = new WindowHistory(
-                asked.slo(), minutes, asked.view.definition().grid()::oldEdge, knownTo(asked, minutes));
+                asked.slo(), minutes, asked.view.definition().grid()::oldEdge, knownTo(minutes, judged));
         long step = WindowHistory.stepMs(stretch.fromMs(), stretch.toMs(), MOST_STEPS);
         List<WindowHistory.Step> steps = history.steps(stretch.fromMs(), stretch.toMs(), step);
         return Answer.json(200, json -> {
             json.writeNumberField("from", stretch.fromMs());
             json.writeNumberField("to", stretch.toMs());
             json.writeNumberField("step_ms", step);
-            // A minute is written at its end.
-            json.writeNumberField("known_from", Math.max(0, panes.readFromMs() - MinuteLog.MINUTE_MS));
+            // A minute is written at its end. Where there is none, nothing is known up to the end.
+            json.writeNumberField(
+                    "known_from", Math.max(0, Math.min(stretch.toMs(), panes.readFromMs() - MinuteLog.MINUTE_MS)));
             json.writeBooleanField("truncated", panes.isTruncated() || end != LogReader.End.COMPLETE);
             steps(json, steps);
             windows(json, history, given, steps);
@@ -122,15 +125,21 @@ final class HistoryAnswer {
                 });
     }
 
-    /** Up to which boundary a minute without a record had no events: the last that was judged, as far as is known. */
-    private long knownTo(Asked asked, MinuteLog minutes) {
+    /** Up to which boundary a minute without a record had no events. */
+    private static long knownTo(MinuteLog minutes, long judgedMs) {
+        // What was judged a moment ago may not be committed yet; a minute later it is.
+        long known = Math.max(minutes.newestBoundaryMs(), judgedMs - MinuteLog.MINUTE_MS);
+        return Math.floorDiv(known, MinuteLog.MINUTE_MS) * MinuteLog.MINUTE_MS;
+    }
+
+    /** The last boundary that was judged, as far as is known; a minute of the epoch when none is. */
+    private long judgedTo(Asked asked) {
         long heard = progress.boundaryMs(asked.view.part(asked.slo(), asked.group));
         long summarised = summaries
                 .summary(asked.slo().name(), asked.group)
                 .map(summary -> (Long) summary.get("at"))
                 .orElse(Long.MIN_VALUE);
-        long known = Math.max(minutes.newestBoundaryMs(), Math.max(heard, summarised));
-        return Math.floorDiv(known, MinuteLog.MINUTE_MS) * MinuteLog.MINUTE_MS;
+        return Math.max(MinuteLog.MINUTE_MS, Math.max(heard, summarised));
     }
 
     private static void steps(JsonGenerator json, List<WindowHistory.Step> steps) throws IOException {

@@ -98,6 +98,14 @@ final class LiveEvents {
         });
     }
 
+    /** That there is none any more. */
+    static byte[] noSummary() {
+        return event("summary", json -> {
+            json.writeNullField("summary");
+            json.writeBooleanField("stale", true);
+        });
+    }
+
     private static void cells(JsonGenerator json, Collection<SummaryBoard.Shown> cells) throws IOException {
         json.writeArrayFieldStart("cells");
         for (SummaryBoard.Shown shown : cells) {

@@ -167,7 +167,13 @@ final class LiveHub implements AutoCloseable {
         List<CheckpointBoard.Shown> newest = checkpoints.takeNews();
         // A reader that is cut off leaves while he is told.
         for (Audience audience : List.copyOf(audiences.values())) {
-            tell(audience, now, words, newest);
+            try {
+                tell(audience, now, words, newest);
+            } catch (RuntimeException e) {
+                // What it was not told is told nowhere again; whoever comes anew is told everything. Others go on.
+                LOG.warn("What a live stream shows cannot be told: it ends", e);
+                audience.streams.forEach(EventStream::end);
+            }
         }
     }
 
@@ -200,6 +206,10 @@ final class LiveHub implements AutoCloseable {
     private void tellSummary(Audience audience) {
         GenericRecord summary = summaryOf(audience.scope).orElse(null);
         if (summary == null) {
+            if (audience.toldSummary != null) {
+                audience.toldSummary = null;
+                audience.tell(LiveEvents.noSummary());
+            }
             return;
         }
         boolean stale = isStale(summary, audience.scope);

@@ -10,7 +10,8 @@ import io.slostream.schemas.output.RecordEncoder;
 import io.slostream.schemas.topic.TopicCatalog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.avro.generic.GenericRecord;
@@ -39,21 +40,27 @@ final class TransitionsAnswer {
     }
 
     private Answer read(LogReader log, String key, Stretch stretch) {
-        List<GenericRecord> found = new ArrayList<>();
+        Deque<GenericRecord> found = new ArrayDeque<>();
+        boolean[] more = new boolean[1];
         LogReader.End end = new TransitionLog(log, new RecordDecoder(source.registry()))
                 .read(List.of(key), stretch, transition -> {
-                    found.add(transition);
-                    return found.size() <= MOST;
+                    found.addLast(transition);
+                    if (found.size() > MOST) {
+                        // The newest are kept: a link leads to the end of its range.
+                        found.removeFirst();
+                        more[0] = true;
+                    }
+                    return true;
                 });
         RecordEncoder encoder = new RecordEncoder(OutputFormat.JSON, source.registry());
         return Answer.json(200, json -> {
             json.writeArrayFieldStart("transitions");
-            for (GenericRecord transition : found.subList(0, Math.min(MOST, found.size()))) {
+            for (GenericRecord transition : found) {
                 json.writeRawValue(
                         new String(encoder.encode(TopicCatalog.TRANSITIONS, transition), StandardCharsets.UTF_8));
             }
             json.writeEndArray();
-            json.writeBooleanField("truncated", end != LogReader.End.COMPLETE);
+            json.writeBooleanField("truncated", more[0] || end != LogReader.End.COMPLETE);
         });
     }
 }

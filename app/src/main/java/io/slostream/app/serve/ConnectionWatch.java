@@ -7,12 +7,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends connections that take too long, however busy they seem: the server's own idle timeout begins anew with every byte.
  * A request must have come whole, and an answer must have been read, within their time; streams have none.
  */
 final class ConnectionWatch implements Connection.Listener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatch.class);
     private static final long LOOK_EVERY_MS = 500;
 
     private final long requestWithinNanos;
@@ -90,8 +93,12 @@ final class ConnectionWatch implements Connection.Listener, AutoCloseable {
     private void look() {
         long now = System.nanoTime();
         connections.forEach((connection, watched) -> {
-            if (isOverdue(connection, watched, now)) {
-                connection.getEndPoint().close();
+            try {
+                if (isOverdue(connection, watched, now)) {
+                    connection.getEndPoint().close();
+                }
+            } catch (RuntimeException e) { // it would be the last look
+                LOG.warn("A connection that takes too long cannot be ended", e);
             }
         });
     }

@@ -110,6 +110,9 @@ public final class Exchange {
         }
         // Between two events nothing moves for a while; a write that does not move ends the stream all the same.
         request.addIdleTimeoutListener(timeout -> false);
+        if (request.getAttribute(Gate.WATCH) instanceof ConnectionWatch watch) {
+            watch.streams(request.getConnectionMetaData().getConnection());
+        }
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream;charset=utf-8");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, NO_STORE);

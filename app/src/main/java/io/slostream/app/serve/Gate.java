@@ -15,6 +15,9 @@ final class Gate extends Handler.Wrapper {
     /** Longest URL, characters. */
     static final int MAX_URL = 4 << 10;
 
+    /** Attribute of a request: who must be told when its answer is a stream. */
+    static final String WATCH = ConnectionWatch.class.getName();
+
     private static final String METHODS = "GET, HEAD";
 
     private final Access access;
@@ -30,6 +33,7 @@ final class Gate extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         Connection connection = request.getConnectionMetaData().getConnection();
         watch.arrived(connection);
+        request.setAttribute(WATCH, watch);
         Request.addCompletionListener(request, failure -> watch.answered(connection));
         protect(response.getHeaders());
         Answer refusal = refusal(request);

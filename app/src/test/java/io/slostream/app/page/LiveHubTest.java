@@ -132,6 +132,10 @@ class LiveHubTest {
             assertThat(next(lines, "summary"))
                     .startsWith("data: {\"summary\":{\"slo\":\"canary\",\"group\":\"math\",\"at\":990000,")
                     .endsWith("\"stale\":false}");
+
+            summaries.gone("canary/math");
+
+            assertThat(next(lines, "summary")).isEqualTo("data: {\"summary\":null,\"stale\":true}");
         }
     }
 

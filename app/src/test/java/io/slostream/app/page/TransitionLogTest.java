@@ -3,8 +3,10 @@ package io.slostream.app.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slostream.app.serve.Answer;
 import io.slostream.app.serve.LogConsumer;
 import io.slostream.app.serve.LogReader;
+import io.slostream.app.serve.Query;
 import io.slostream.schemas.output.OutputFormat;
 import io.slostream.schemas.output.RecordDecoder;
 import io.slostream.schemas.output.RecordEncoder;
@@ -76,6 +78,33 @@ class TransitionLogTest {
         assertThat(read(1_001, 3_999)).containsExactly(3_000L);
         assertThat(read(0, 4_000)).containsExactly(1_000L, 3_000L, 4_000L);
         assertThat(read(5_000, 6_000)).isEmpty();
+    }
+
+    @Test
+    void shouldAnswerWithTheNewestOfMoreThanFit() {
+        for (long at = 1; at <= TransitionsAnswer.MOST + 5; at++) {
+            append(KEY, at);
+        }
+        PageSource source = new PageSource(
+                "engine",
+                () -> null,
+                () -> log,
+                SchemaRegistry.none(),
+                4,
+                10_000,
+                false,
+                () -> 1_000,
+                () -> new PageSource.State(true, List.of()),
+                Map::of);
+        Query query =
+                new Query(Map.of("slo", "canary", "alert", "Failing", "group", "math", "from", "0", "to", "1000"));
+
+        Answer answer = new TransitionsAnswer(source).reading(query).get();
+
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                .contains("\"at\":6,", "\"at\":" + (TransitionsAnswer.MOST + 5) + ",")
+                .doesNotContain("\"at\":5,")
+                .endsWith("\"truncated\":true}");
     }
 
     @Test

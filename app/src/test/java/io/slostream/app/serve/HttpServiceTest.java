@@ -321,6 +321,29 @@ class HttpServiceTest {
     }
 
     @Test
+    void shouldLetAStreamGoOnLongerThanAnAnswerMayTake() throws Exception {
+        HttpService.Times shortAnswers = new HttpService.Times(1_000, 300, 10_000);
+        try (HttpService brief = new HttpService(
+                        "127.0.0.1",
+                        0,
+                        Access.open("127.0.0.1", List.of()),
+                        Map.of("/stream", this::stream),
+                        Map.of(),
+                        shortAnswers);
+                RawHttp reader = new RawHttp(brief.port())) {
+            reader.send("GET /stream HTTP/1.1\r\n" + HOST + "\r\n");
+            reader.readUntil("data: {}\n\n");
+
+            // The watch looks twice a second.
+            Thread.sleep(1_500);
+            stream.send("event: beat\ndata: 1\n\n".getBytes(StandardCharsets.UTF_8));
+
+            reader.readUntil("data: 1\n\n");
+            assertThat(streamEnded.getCount()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void shouldSayThatAnAddressIsTaken() {
         assertThatThrownBy(() -> new HttpService("127.0.0.1", server.port(), Map.of()))
                 .isInstanceOf(UsageException.class)

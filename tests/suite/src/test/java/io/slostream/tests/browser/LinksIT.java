@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
@@ -51,7 +52,7 @@ class LinksIT {
                     .click();
             assertThat(visit.main().locator("h1")).hasText("Dashboard serving");
             visit.main()
-                    .locator("h2 a", new com.microsoft.playwright.Locator.LocatorOptions().setHasText("ttft"))
+                    .locator("h2 a", new Locator.LocatorOptions().setHasText("ttft"))
                     .click();
             assertThat(visit.main().locator("h1")).hasText("ttft");
             assertThat(visit.page).hasTitle("1 red – ttft – slostream");
@@ -88,6 +89,42 @@ class LinksIT {
     }
 
     @Test
+    void shouldDrawAnewForAnotherGroupAndTellOfOneThatIsGone(Browser browser) {
+        try (StubServer server = new StubServer(Views.troubled());
+                Visit visit = Visit.of(browser, server.base()).open("/slos/canary-15m?group=math")) {
+            Views.settle(visit);
+            visit.page.evaluate("document.querySelectorAll('.uplot').forEach(plot => plot.dataset.of = 'math')");
+
+            visit.card("code")
+                    .locator("a.mark", new Locator.LocatorOptions().setHasText("canary"))
+                    .first()
+                    .click();
+            assertThat(visit.main().locator("h1")).containsText("code");
+            Views.settle(visit);
+            assertThat(visit.page.locator(".uplot[data-of=math]")).hasCount(0);
+            visit.assertNoTrouble();
+
+            visit.open("/slos/canary-15m?group=retired");
+            assertThat(visit.status()).containsText("Live");
+            assertThat(visit.card("code").locator(".badge")).hasText("Red");
+        }
+    }
+
+    @Test
+    void shouldSayThatAnIncidentIsOverWhenItIs(Browser browser) {
+        try (StubServer server = new StubServer(Views.troubled());
+                Visit visit =
+                        Visit.of(browser, server.base()).open(StubWorld.link("correctness", "OutcomeBarRed", "code"))) {
+            assertThat(visit.page.locator(".incident-state")).containsText("not over");
+
+            server.push("change", server.world.resolve("correctness", "code", "OutcomeBarRed"));
+
+            assertThat(visit.page.locator(".incident-state")).containsText("resolved at");
+            visit.assertNoTrouble();
+        }
+    }
+
+    @Test
     void shouldZoomByDraggingOnAChartAndByKeys(Browser browser) {
         try (StubServer server = new StubServer(Views.troubled());
                 Visit visit = Visit.of(browser, server.base()).open("/slos/ttft?group=vision&last=6h")) {
@@ -116,6 +153,28 @@ class LinksIT {
         }
     }
 
+    @Test
+    void shouldLeaveTimesAloneThatSomebodyIsWriting(Browser browser) {
+        try (StubServer server = new StubServer(Views.troubled());
+                Visit visit = Visit.of(browser, server.base()).open("/slos/ttft?group=vision&from=0&to=36000000")) {
+            visit.page.getByText("Exact times").click();
+            visit.page.getByLabel("From (UTC)").fill("1970-01-01T02:00");
+            visit.page.getByLabel("To (UTC)").focus();
+            server.push("change", server.world.state("canary-15m", "code", "pending", false));
+            assertThat(visit.card("code")
+                            .locator(".mark.state-degraded", new Locator.LocatorOptions().setHasText("canary")))
+                    .hasCount(1);
+
+            assertThat(visit.page.getByLabel("From (UTC)")).hasValue("1970-01-01T02:00");
+            click(visit, AriaRole.BUTTON, "Show");
+
+            assertThat(visit.page).hasURL(Pattern.compile("from=7200000&to=36000000$"));
+            click(visit, AriaRole.BUTTON, "Later");
+            assertThat(visit.page.getByLabel("From (UTC)")).hasValue("1970-01-01T06:00");
+            visit.assertNoTrouble();
+        }
+    }
+
     private static long length(Visit visit) {
         return length(visit.page.url());
     }
@@ -127,11 +186,7 @@ class LinksIT {
 
     private static void click(Visit visit, AriaRole role, String name) {
         visit.main()
-                .getByRole(
-                        role,
-                        new com.microsoft.playwright.Locator.GetByRoleOptions()
-                                .setName(name)
-                                .setExact(true))
+                .getByRole(role, new Locator.GetByRoleOptions().setName(name).setExact(true))
                 .click();
     }
 }

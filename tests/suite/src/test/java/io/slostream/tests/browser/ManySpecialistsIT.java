@@ -35,6 +35,11 @@ class ManySpecialistsIT {
                     .hasCount(1);
             assertThat(visit.main().locator(".panel").first()).containsText("s177");
             assertThat(visit.nodes()).isLessThan(2_500);
+
+            visit.page.locator("#filter").fill("");
+
+            // It begins at its top again.
+            assertThat(rows).containsText("s000");
             visit.assertNoTrouble();
         }
     }

@@ -151,12 +151,14 @@ final class StubServer implements AutoCloseable {
             refuse(exchange, refusal, "there is no room for another stream");
             return;
         }
+        // Fails, as a 404, where the SLO has no such group.
+        JsonNode summary = query.containsKey("group") ? answers.summary(query.get("slo"), query.get("group")) : null;
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         Stream stream = new Stream(exchange, exchange.getResponseBody());
         tell(stream, "snapshot", world.snapshot(query.get("dashboard"), query.get("slo")));
-        if (query.containsKey("group")) {
-            tell(stream, "summary", answers.summary(query.get("slo"), query.get("group")));
+        if (summary != null) {
+            tell(stream, "summary", summary);
         }
         streams.add(stream);
         opened.incrementAndGet();
