@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
 final class ClusterOptions {
     private static final int FETCH_BYTES = 8 << 20;
     private static final int POLL_RECORDS = 5_000;
+    private static final int PATIENCE_MS = 15_000;
 
     @Option(names = "--bootstrap", paramLabel = "HOST:PORT", description = "a broker, or several with commas")
     private String bootstrap;
@@ -59,9 +60,11 @@ final class ClusterOptions {
     /** What makes consumers of committed records: assigned by whoever uses them, without a group, for much at once. */
     Supplier<Consumer<byte[], byte[]>> consumers() {
         // Each attempt to connect is a warning there; that Kafka does not answer is said in one sentence here.
-        ((Logger) LoggerFactory.getLogger(NetworkClient.class)).setLevel(Level.ERROR);
+        ((Logger) LoggerFactory.getLogger(NetworkClient.class)).setLevel(Level.OFF);
         Map<String, Object> settings = new HashMap<>(TailSettings.consumer(properties(), bootstrap));
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+        settings.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
         settings.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
         settings.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
         return () -> {

@@ -45,6 +45,10 @@ public record RecordedEngine(
             RecordDecoder decoder,
             Optional<String> application,
             Consumer<String> complaint) {
+        if (consumer.partitionsFor(TopicCatalog.DEFINITIONS.name()).isEmpty()) {
+            throw new UsageException("the cluster has no topic " + TopicCatalog.DEFINITIONS.name()
+                    + ": no engine has started there; check --bootstrap");
+        }
         List<DefinitionEntry> all = DefinitionLog.readAll(consumer, decoder);
         String engine = choose(all, application);
         List<DefinitionEntry> entries = all.stream()
