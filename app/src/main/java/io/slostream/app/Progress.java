@@ -55,6 +55,7 @@ public final class Progress {
                         .setUnit(" " + unit.symbol, unit.size)
                         .setStyle(ProgressBarStyle.ASCII)
                         .setUpdateIntervalMillis(UPDATE_EVERY_MS)
+                        .showSpeed()
                         .build();
     }
 

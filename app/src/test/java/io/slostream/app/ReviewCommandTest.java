@@ -82,6 +82,22 @@ class ReviewCommandTest {
     }
 
     @Test
+    void shouldSayWhichAlertAnExclusionWouldHavePrevented() throws IOException {
+        // Filed an hour after the page: a test of the probes themselves.
+        String exclusion = "{\"type\":\"exclusion\",\"event_id\":\"x\",\"event_time\":\"" + START.plusSeconds(7_150)
+                + "\",\"arrival_time\":\"" + START.plusSeconds(7_150) + "\",\"specialist\":\"math\",\"from\":\""
+                + START.plusSeconds(3_500) + "\",\"to\":\"" + START.plusSeconds(5_500)
+                + "\",\"reason\":\"prober test\",\"who\":\"serving-oncall\"}";
+        String file = write("excluded.ndjson", Files.readString(Path.of(EXAMPLE)) + exclusion + "\n");
+
+        assertThat(replay("--input", file, "--slo", SLO, "--as-known", "now")).isZero();
+
+        assertThat(out.toString())
+                .startsWith("lost   page   canary-15m CanaryFailing math: fired 2026-01-05T01:01:35Z to")
+                .contains("pages 1 would be 0");
+    }
+
+    @Test
     void shouldFindNothingNewWhereNothingCameLate() {
         assertThat(replay("--input", EXAMPLE, "--slo", SLO, "--as-known", "now"))
                 .isZero();
