@@ -7,6 +7,7 @@ import io.slostream.alerting.definition.FieldMatcher;
 import io.slostream.alerting.definition.Measure;
 import io.slostream.alerting.definition.SloDefinition;
 import io.slostream.app.history.BadEvents;
+import io.slostream.app.review.EventFields;
 import io.slostream.schemas.output.PrintableText;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,8 +19,6 @@ import java.util.stream.Stream;
 /** Bad events as lines. */
 final class EvidenceLines {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** What tells one request from another, where a kind has it. */
-    private static final List<String> IDS = List.of("event_id", "request_id", "trace_id", "probe_id", "checkpoint");
 
     private EvidenceLines() {}
 
@@ -41,7 +40,7 @@ final class EvidenceLines {
     /** A line an event: when, where in the log, which request, and what the SLO looks at. */
     static List<String> text(SloDefinition slo, List<BadEvents.Event> events) {
         Set<String> columns = new LinkedHashSet<>();
-        IDS.stream()
+        EventFields.IDS.stream()
                 .filter(id -> events.stream().anyMatch(event -> event.fields().containsKey(id)))
                 .forEach(columns::add);
         decisive(slo).forEach(columns::add);

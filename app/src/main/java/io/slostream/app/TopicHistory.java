@@ -85,11 +85,12 @@ final class TopicHistory implements History {
                 ? List.of(VersionedDefinition.first(
                         VersionedDefinition.FILES, newest.with(newest.slos().with(slos.get()))))
                 : engine.versions().all();
-        return gathering.pass.judged(
+        Judged judged = gathering.pass.judged(
                 result.accounting(),
                 definitions,
                 Math.max(startMs, options.fromMs().orElse(startMs)),
                 result.judgedUpToMs());
+        return withTimelines ? judged.with(HistoryReplay.evidence(judged, consumers, registry)) : judged;
     }
 
     /** Keeps what is judged. */

@@ -2,10 +2,10 @@
 package io.slostream.app.history;
 
 import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.app.review.EventFields;
 import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.telemetry.DecodeResult;
 import io.slostream.schemas.telemetry.TelemetryEvent;
-import io.slostream.schemas.telemetry.TelemetryField;
 import io.slostream.schemas.wire.TelemetryDecoder;
 import io.slostream.topology.EngineDefinition;
 import io.slostream.topology.accumulate.EventGroups;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -174,27 +173,15 @@ public final class BadEvents {
         total += classifier.total();
         if (classifier.good() < classifier.total()) {
             newest.add(new Event(
-                    record.topic(), record.partition(), record.offset(), timeMs, record.timestamp(), fields()));
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    timeMs,
+                    record.timestamp(),
+                    EventFields.of(event)));
             if (newest.size() > limit) {
                 newest.poll();
             }
         }
-    }
-
-    private Map<String, Object> fields() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        for (TelemetryField field : event.kind().fields()) {
-            if (event.has(field.index())) {
-                fields.put(
-                        field.name(),
-                        switch (field.type()) {
-                            case LONG -> event.longAt(field.index());
-                            case DOUBLE -> event.doubleAt(field.index());
-                            case BOOLEAN -> event.booleanAt(field.index());
-                            case STRING -> event.stringAt(field.index()).toString();
-                        });
-            }
-        }
-        return fields;
     }
 }

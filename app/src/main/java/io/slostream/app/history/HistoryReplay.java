@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.app.history;
 
+import io.slostream.app.review.Coordinates;
+import io.slostream.app.review.Judged;
 import io.slostream.app.run.RecordedEngine;
 import io.slostream.schemas.output.RecordDecoder;
 import io.slostream.schemas.registry.SchemaRegistry;
@@ -36,6 +38,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class HistoryReplay implements AutoCloseable {
     private static final int QUEUED = 64;
     private static final long WAIT_MS = 200;
+    private static final int MAX_EVIDENCE = 400;
 
     private final RecordedEngine engine;
     private final HistoryOptions options;
@@ -150,6 +153,19 @@ public final class HistoryReplay implements AutoCloseable {
             }
         });
         return sources;
+    }
+
+    /** The bad events that a judged history names, as far as they are still there and nobody asks for too many. */
+    public static Map<Coordinates, Map<String, Object>> evidence(
+            Judged judged, Supplier<Consumer<byte[], byte[]>> consumers, SchemaRegistry registry) {
+        List<Coordinates> places = judged.fired().stream()
+                .flatMap(verdict -> judged.places(verdict).stream())
+                .distinct()
+                .limit(MAX_EVIDENCE)
+                .toList();
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+            return EvidenceEvents.at(consumer, registry, places);
+        }
     }
 
     /** Whether it begins at the end of an hour, with what was recorded there, and not at the engine's first record. */

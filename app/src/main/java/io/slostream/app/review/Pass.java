@@ -66,6 +66,6 @@ public final class Pass {
      * @param toMs last boundary that was judged
      */
     public Judged judged(Accounting accounting, List<VersionedDefinition> definitions, long fromMs, long toMs) {
-        return new Judged(verdicts, episodes.all(), last, timelines, accounting, definitions, fromMs, toMs);
+        return new Judged(verdicts, episodes.all(), last, timelines, Map.of(), accounting, definitions, fromMs, toMs);
     }
 }

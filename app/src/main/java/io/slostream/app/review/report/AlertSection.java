@@ -3,7 +3,9 @@ package io.slostream.app.review.report;
 
 import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.SloDefinition;
+import io.slostream.app.review.Coordinates;
 import io.slostream.app.review.Episode;
+import io.slostream.app.review.EventFields;
 import io.slostream.app.review.Judged;
 import io.slostream.app.review.SloGroup;
 import io.slostream.app.review.Timeline;
@@ -12,9 +14,12 @@ import io.slostream.topology.VersionedDefinition;
 import io.slostream.topology.judge.Verdict;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** One alert of a report: its picture, its transitions, its evidence, and where to see it live. */
@@ -74,7 +79,7 @@ final class AlertSection {
                 .filter(verdict -> verdict.key().equals(first.key()))
                 .toList();
         transitions(verdicts);
-        evidence(verdicts);
+        evidence();
         link();
         return html.append("</section>").toString();
     }
@@ -106,29 +111,40 @@ final class AlertSection {
     }
 
     /** Of the first time that it fired: the last bad events before that. */
-    private void evidence(List<Verdict> verdicts) {
-        List<BadEvent> events = verdicts.stream()
-                .filter(verdict -> !verdict.evidence().isEmpty())
-                .filter(verdict -> verdict.transition().kind().concernsPagers())
-                .findFirst()
-                .map(Verdict::evidence)
-                .orElse(List.of());
-        if (events.isEmpty()) {
+    private void evidence() {
+        Optional<Verdict> fired = judged.fired().stream()
+                .filter(verdict -> verdict.key().equals(first.key()))
+                .findFirst();
+        if (fired.isEmpty()) {
             return;
         }
+        List<Coordinates> places = judged.places(fired.get());
+        Set<String> ids = EventFields.IDS.stream()
+                .filter(id -> places.stream()
+                        .anyMatch(place ->
+                                judged.evidence().getOrDefault(place, Map.of()).containsKey(id)))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         boolean fromFiles = judged.definition().version() == VersionedDefinition.FILES;
-        String partition = fromFiles ? "File" : "Partition";
-        String offset = fromFiles ? "Line" : "Offset";
         html.append(
-                "<h3>Evidence</h3><p>The last bad events before it first fired.</p><table><thead><tr><th>Event time<th>"
-                        + partition + "<th class=\"number\">" + offset + "</tr></thead><tbody>");
-        for (BadEvent event : events) {
-            html.append("<tr>");
-            html.append(Html.whole(Html.time(event.timeMs())));
-            html.append(Html.cell(Integer.toString(event.partition())));
-            html.append("<td class=\"number\">").append(event.position()).append("</tr>");
+                        "<h3>Evidence</h3><p>The last bad events before it first fired.</p><div class=\"scroll\"><table><thead>"
+                                + "<tr><th>Event time")
+                .append(fromFiles ? "<th>File<th class=\"number\">Line" : "<th>Partition<th class=\"number\">Offset");
+        ids.forEach(id -> html.append("<th>").append(id));
+        html.append("</tr></thead><tbody>");
+        List<BadEvent> events = fired.get().evidence();
+        for (int i = 0; i < events.size(); i++) {
+            BadEvent event = events.get(i);
+            html.append("<tr>")
+                    .append(Html.whole(Html.time(event.timeMs())))
+                    .append(Html.cell(Integer.toString(event.partition())))
+                    .append("<td class=\"number\">")
+                    .append(event.position());
+            Map<String, Object> fields =
+                    i < places.size() ? judged.evidence().getOrDefault(places.get(i), Map.of()) : Map.of();
+            ids.forEach(id -> html.append(Html.cell(String.valueOf(fields.getOrDefault(id, "–")))));
+            html.append("</tr>");
         }
-        html.append("</tbody></table>");
+        html.append("</tbody></table></div>");
     }
 
     private void link() {

@@ -206,6 +206,27 @@ class ReplayEquivalenceIT {
         }
     }
 
+    @Test
+    void shouldNameTheEventsInTheReport() throws Exception {
+        Path report = directory.resolve("report.html");
+        try (EngineProcess replay = EngineProcess.start(
+                directory,
+                "replay",
+                "--properties",
+                reviewer.toString(),
+                "--specialist",
+                "math",
+                "--report",
+                report.toString())) {
+            assertThat(replay.awaitExit(120)).as(replay.stderr()).isZero();
+        }
+
+        assertThat(Files.readString(report))
+                .contains(
+                        "<h2 id=", "canary-faults " + FaultSlos.HELD + " math", "<th>event_id<th>probe_id", "version ")
+                .doesNotContain("canary-faults " + FaultSlos.HELD + " code");
+    }
+
     /** Reading leaves nothing behind: the only groups are those of the engine. */
     @Test
     void shouldLeaveNoTrace() throws Exception {
