@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 final class ClusterOptions {
     private static final int FETCH_BYTES = 8 << 20;
     private static final int POLL_RECORDS = 5_000;
-    private static final int PATIENCE_MS = 15_000;
+    private static final int PATIENCE_MS = 30_000;
 
     @Option(names = "--bootstrap", paramLabel = "HOST:PORT", description = "a broker, or several with commas")
     private String bootstrap;

@@ -139,7 +139,7 @@ public final class HistoryReplay implements AutoCloseable {
                 SourcePartition source = new SourcePartition(kind.topic(), number);
                 TopicPartition partition = new TopicPartition(kind.topic(), number);
                 Accumulator accumulator =
-                        new Accumulator(engine.versions(), source, count, Set.of(kind), 1, CountingState.onHeap());
+                        new Accumulator(versions, source, count, Set.of(kind), 1, CountingState.onHeap());
                 CountingStage counting = new CountingStage(
                         kind, source, new TelemetryDecoder(registry), accumulator, engine.applicationId());
                 sources.add(new HistorySource(

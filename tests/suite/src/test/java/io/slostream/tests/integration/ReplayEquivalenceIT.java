@@ -227,6 +227,29 @@ class ReplayEquivalenceIT {
                 .doesNotContain("canary-faults " + FaultSlos.HELD + " code");
     }
 
+    @Test
+    void shouldSayWhatOtherDefinitionsWouldHaveDone() throws Exception {
+        Path patient = directory.resolve("patient.yaml");
+        String slo = Files.readString(directory.resolve("canary-faults.yaml"));
+        assertThat(slo).contains("for: 12s");
+        Files.writeString(patient, slo.replace("for: 12s", "for: 1h"));
+        try (EngineProcess replay = EngineProcess.start(
+                directory,
+                "replay",
+                "--properties",
+                reviewer.toString(),
+                "--slos",
+                patient.toString(),
+                "--as-known",
+                "now")) {
+            assertThat(replay.awaitExit(120)).as(replay.stderr()).isZero();
+
+            assertThat(replay.stdout())
+                    .contains("lost   page   canary-faults " + FaultSlos.PATIENT + " math: fired ")
+                    .contains(" same, ");
+        }
+    }
+
     /** Reading leaves nothing behind: the only groups are those of the engine. */
     @Test
     void shouldLeaveNoTrace() throws Exception {
