@@ -2,12 +2,14 @@
 package io.slostream.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A program in a JVM of its own with this JVM's class path, measured from outside: CPU time of the process, greatest
@@ -25,9 +27,21 @@ final class ChildJvm implements AutoCloseable {
     private final Path stdout;
     private final Path stderr;
     private final Thread hook;
+    private final long startNanos;
 
-    private ChildJvm(String name, Process process, Path stdout, Path stderr) {
+    /**
+     * What a program took that ended by itself.
+     *
+     * @param seconds from its start to its end
+     * @param cpuSeconds CPU time of the process, as it was seen last before the end
+     * @param peakResidentMb greatest resident memory
+     * @param stdout what it printed there
+     */
+    record Ended(double seconds, double cpuSeconds, double peakResidentMb, String stdout) {}
+
+    private ChildJvm(String name, Process process, long startNanos, Path stdout, Path stderr) {
         this.name = name;
+        this.startNanos = startNanos;
         this.process = process;
         this.stdout = stdout;
         this.stderr = stderr;
@@ -47,11 +61,12 @@ final class ChildJvm implements AutoCloseable {
         command.addAll(arguments);
         Path stdout = directory.resolve(name + ".out");
         Path stderr = directory.resolve(name + ".err");
+        long startNanos = System.nanoTime();
         Process process = new ProcessBuilder(command)
                 .redirectOutput(stdout.toFile())
                 .redirectError(stderr.toFile())
                 .start();
-        return new ChildJvm(name, process, stdout, stderr);
+        return new ChildJvm(name, process, startNanos, stdout, stderr);
     }
 
     /** Waits until the program has printed this on stderr. */
@@ -86,17 +101,42 @@ final class ChildJvm implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
     }
 
-    /** Greatest resident memory so far, MB; not a number where the system does not tell (only Linux does). */
-    double peakResidentMb() throws IOException {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        if (!Files.isReadable(status)) {
+    /**
+     * Greatest resident memory so far, MB; not a number where the system does not tell (only Linux does, of processes that
+     * live).
+     */
+    double peakResidentMb() {
+        try (Stream<String> status = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return status.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1_024 / 1e6)
+                    .findFirst()
+                    .orElse(Double.NaN);
+        } catch (IOException | UncheckedIOException e) {
             return Double.NaN;
         }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1_024 / 1e6)
-                .findFirst()
-                .orElse(Double.NaN);
+    }
+
+    /** Waits until the program has ended by itself with this exit status. */
+    Ended awaitEnd(int status, Duration within) throws IOException, InterruptedException {
+        double cpuSeconds = 0;
+        double peakMb = Double.NaN;
+        do {
+            if (System.nanoTime() - startNanos > within.toNanos()) {
+                throw new IllegalStateException(name + " did not end in time; it said\n" + said());
+            }
+            // A process that is just ending has no figures any more; those of the last look stand.
+            cpuSeconds = Math.max(
+                    cpuSeconds,
+                    process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9);
+            double residentMb = peakResidentMb();
+            peakMb = Double.isNaN(residentMb) ? peakMb : residentMb;
+        } while (!process.waitFor(LOOK_EVERY_MS, TimeUnit.MILLISECONDS));
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        if (process.exitValue() != status) {
+            throw new IllegalStateException(
+                    name + " ended with status " + process.exitValue() + "; it said\n" + said());
+        }
+        return new Ended(seconds, cpuSeconds, peakMb, Files.readString(stdout));
     }
 
     /** Tells the program to stop (SIGTERM), waits for its end and returns what it printed on stdout. */

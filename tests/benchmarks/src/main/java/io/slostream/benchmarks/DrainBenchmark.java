@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slostream.benchmarks;
 
+import io.slostream.benchmarks.ChildJvm.Ended;
 import io.slostream.benchmarks.DrainRun.Cost;
 import io.slostream.benchmarks.DrainRun.Program;
 import java.io.IOException;
@@ -97,10 +98,11 @@ public final class DrainBenchmark implements Callable<Integer> {
     private void profile(Workbench bench, Backlog backlog)
             throws IOException, ExecutionException, InterruptedException {
         for (int number : threads) {
-            for (Program program : List.of(Program.ENGINE, Program.PASS_THROUGH)) {
+            for (Program program : List.of(Program.ENGINE, Program.PASS_THROUGH, Program.REPLAY)) {
                 System.err.printf("%s, %d threads, recorded%n", program.label(), number);
-                String group = group(program, 1, number);
-                DrainProfile result = new DrainRun(bench, backlog, program, number, group).profile();
+                DrainProfile result = program == Program.REPLAY
+                        ? replay(bench, backlog, 1, number).profile()
+                        : new DrainRun(bench, backlog, program, number, group(program, 1, number)).profile();
                 System.out.printf("%n%s, %d threads%n", program.label(), number);
                 result.print(System.out);
             }
@@ -115,8 +117,9 @@ public final class DrainBenchmark implements Callable<Integer> {
             for (int i = 0; i < threads.size(); i++) {
                 for (Program program : Program.values()) {
                     int number = threads.get(i);
-                    String group = group(program, round, number);
-                    Cost cost = new DrainRun(bench, backlog, program, number, group).measure();
+                    Cost cost = program == Program.REPLAY
+                            ? replay(bench, backlog, round, number).measure()
+                            : new DrainRun(bench, backlog, program, number, group(program, round, number)).measure();
                     System.err.printf("round %d: %s", round, line(program, number, List.of(cost)));
                     costs.get(i)
                             .computeIfAbsent(program, absent -> new ArrayList<>())
@@ -124,24 +127,42 @@ public final class DrainBenchmark implements Callable<Integer> {
                 }
             }
         }
+        Ended start = replay(bench, backlog, 1, threads.get(0)).start();
+        System.out.printf(
+                Locale.ROOT,
+                "in each replay: %.1f s and %.1f CPU s until it knows its engine (JVM, clients, log of definitions)%n",
+                start.seconds(),
+                start.cpuSeconds());
         System.out.println("program       threads    events/s  CPU s/million  broker CPU s/million  peak RSS MB");
         for (int i = 0; i < threads.size(); i++) {
             print(threads.get(i), costs.get(i));
         }
     }
 
+    /** By the start and the definitions of that round's engine. */
+    private static ReplayRun replay(Workbench bench, Backlog backlog, int round, int number) {
+        return new ReplayRun(bench, backlog, number, group(Program.ENGINE, round, number));
+    }
+
     private void print(int number, Map<Program, List<Cost>> costs) {
         costs.forEach((program, list) -> System.out.print(line(program, number, list)));
         List<Cost> engine = costs.get(Program.ENGINE);
-        for (Program rival : List.of(Program.PASS_THROUGH, Program.READ_ONLY)) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "engine ÷ %-12s %d threads: events/s %.2f, CPU %.2f%n",
-                    rival.label(),
-                    number,
-                    median(costs.get(rival), Cost::seconds) / median(engine, Cost::seconds),
-                    median(engine, Cost::cpuSeconds) / median(costs.get(rival), Cost::cpuSeconds));
-        }
+        List<Cost> replay = costs.get(Program.REPLAY);
+        printRatio(number, "engine", engine, "pass-through", costs.get(Program.PASS_THROUGH));
+        printRatio(number, "engine", engine, "read-only", costs.get(Program.READ_ONLY));
+        printRatio(number, "replay", replay, "engine", engine);
+        printRatio(number, "replay", replay, "read-only", costs.get(Program.READ_ONLY));
+    }
+
+    private static void printRatio(int number, String name, List<Cost> costs, String rival, List<Cost> rivals) {
+        System.out.printf(
+                Locale.ROOT,
+                "%s ÷ %-12s %d threads: events/s %.2f, CPU %.2f%n",
+                name,
+                rival,
+                number,
+                median(rivals, Cost::seconds) / median(costs, Cost::seconds),
+                median(costs, Cost::cpuSeconds) / median(rivals, Cost::cpuSeconds));
     }
 
     private String line(Program program, int number, List<Cost> costs) {

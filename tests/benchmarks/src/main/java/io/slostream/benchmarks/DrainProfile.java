@@ -43,6 +43,13 @@ final class DrainProfile {
         this.cpuPerMillion = cpuPerMillion;
     }
 
+    /** The same for a program that ends by itself: it writes the recording to a file when it does. */
+    static List<String> untilExit(Path file) {
+        return List.of(
+                "-XX:StartFlightRecording=name=drain,settings=profile,dumponexit=true,filename=" + file,
+                "-Xlog:jfr+startup=error");
+    }
+
     /** Writes what a process has recorded so far to a file. */
     static void dump(ProcessHandle process, Path file) throws IOException, InterruptedException {
         Process jcmd = new ProcessBuilder(

@@ -35,9 +35,13 @@ final class DrainRun {
     /**
      * A run to come.
      *
+     * @param program all but the replay
      * @param group application id, for a no-op a new one, for the engine one that was {@link #prepareEngine prepared}
      */
     DrainRun(Workbench bench, Backlog backlog, Program program, int threads, String group) {
+        if (program == Program.REPLAY) {
+            throw new IllegalArgumentException("a replay commits nothing; it is a ReplayRun");
+        }
         this.bench = bench;
         this.backlog = backlog;
         this.program = program;
@@ -52,7 +56,9 @@ final class DrainRun {
         /** {@link NoOpStreams} with a sink. */
         PASS_THROUGH("pass-through"),
         /** {@link NoOpStreams} without one. */
-        READ_ONLY("read-only");
+        READ_ONLY("read-only"),
+        /** {@code slostream replay} from the engine's first record on: a {@link ReplayRun}. */
+        REPLAY("replay");
 
         private final String label;
 
