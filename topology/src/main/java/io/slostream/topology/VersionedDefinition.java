@@ -45,6 +45,9 @@ public final class VersionedDefinition {
      */
     public record Sli(int slot, Indicator indicator, long since) {}
 
+    /** Asked at every boundary for every series. */
+    private final Map<String, SloDefinition> sloOfName = new HashMap<>();
+
     private VersionedDefinition(
             long version,
             EngineDefinition definition,
@@ -56,6 +59,7 @@ public final class VersionedDefinition {
         this.hash = definition.hash();
         this.slis = List.copyOf(slis);
         this.sliOfSlo = Map.copyOf(sliOfSlo);
+        definition.slos().slos().forEach(slo -> sloOfName.put(slo.name(), slo));
         List<Sketch> numbered = new ArrayList<>();
         earlierSketches.forEach(sketch -> numbered.add(sketch.unseen()));
         for (SloDefinition slo : definition.slos().slos()) {
@@ -155,9 +159,7 @@ public final class VersionedDefinition {
 
     /** The SLO of a name in this version. */
     public Optional<SloDefinition> slo(String name) {
-        return definition.slos().slos().stream()
-                .filter(slo -> slo.name().equals(name))
-                .findFirst();
+        return Optional.ofNullable(sloOfName.get(name));
     }
 
     /** The SLOs of this version that read an SLI, in name order. */

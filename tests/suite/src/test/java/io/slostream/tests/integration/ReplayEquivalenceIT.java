@@ -170,8 +170,8 @@ class ReplayEquivalenceIT {
         try (EngineProcess replay = EngineProcess.start(
                 directory,
                 "replay",
-                "--bootstrap",
-                broker.bootstrap(),
+                "--properties",
+                reviewer.toString(),
                 "--against",
                 "recorded",
                 "--format",
