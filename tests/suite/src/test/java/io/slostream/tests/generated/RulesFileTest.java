@@ -16,12 +16,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rules as promtool takes them: what it accepts, what outcomes become, and when each alert fires. */
 class RulesFileTest {
+    private static final Pattern SERIES = Pattern.compile("\\bslo_[a-z_]+\\b");
+
     @TempDir
     private Path directory;
 
@@ -51,6 +54,23 @@ class RulesFileTest {
     }
 
     /** The newest of two instances is heard, whatever the other one says. */
+    /** A rule about a series that nobody serves would be silent for ever. */
+    @Test
+    void shouldAskForWhatEngineAndNotifierServe() throws Exception {
+        Set<String> served = new TreeSet<>();
+        for (String golden : List.of("metrics.golden.txt", "notify-metrics.golden.txt")) {
+            Files.readAllLines(Path.of("src/test/resources").resolve(golden))
+                    .forEach(line -> served.add(line.substring(0, line.indexOf('{'))));
+        }
+        Set<String> asked = new TreeSet<>();
+        rulesOf(rules(RulesFile.of(Definitions.shipped())))
+                .forEach(rule ->
+                        SERIES.matcher(rule.path("expr").asText()).results().forEach(name -> asked.add(name.group())));
+
+        assertThat(asked).hasSizeGreaterThan(10);
+        assertThat(served).containsAll(asked);
+    }
+
     @Test
     void shouldRecordOutcomesOfTheNewestSummary() throws Exception {
         rules(RulesFile.of(Definitions.shipped()));
