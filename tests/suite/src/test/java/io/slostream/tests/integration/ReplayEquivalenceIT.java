@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.slostream.alerting.definition.AlertDefinition;
 import io.slostream.alerting.definition.DefinitionSet;
-import io.slostream.alerting.definition.SloDefinition;
-import io.slostream.alerting.definition.Tier;
 import io.slostream.app.history.HistoryOptions;
 import io.slostream.app.history.HistoryReplay;
 import io.slostream.app.replay.FileReplay;
@@ -24,7 +21,6 @@ import io.slostream.schemas.registry.SchemaRegistry;
 import io.slostream.schemas.telemetry.TelemetryKind;
 import io.slostream.schemas.topic.TopicCatalog;
 import io.slostream.topology.EngineDefinition;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -44,13 +39,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,7 +75,7 @@ class ReplayEquivalenceIT {
                 .user("reviewer", "reviewer-secret")
                 .start();
         client = broker.clientConfig("admin", "admin-secret");
-        letTheReviewerRead();
+        reviewer = Reviewer.mayRead(broker, client, directory);
         Files.writeString(directory.resolve("password"), "admin-secret");
         TransitionLog transitions = new TransitionLog(client);
         EngineFiles files = new EngineFiles(directory, broker.bootstrap())
@@ -120,28 +108,6 @@ class ReplayEquivalenceIT {
                         SOON,
                         () -> transitions.last(FaultSlos.IMMEDIATE, "code").equals("no_data"));
             }
-        }
-    }
-
-    /** And nothing else: no group, no transaction, no topic of its own. */
-    private static void letTheReviewerRead() throws Exception {
-        List<AclBinding> rights = new ArrayList<>();
-        for (String prefix : List.of("telemetry.", "slo.")) {
-            for (AclOperation operation : List.of(AclOperation.READ, AclOperation.DESCRIBE)) {
-                rights.add(new AclBinding(
-                        new ResourcePattern(ResourceType.TOPIC, prefix, PatternType.PREFIXED),
-                        new AccessControlEntry("User:reviewer", "*", operation, AclPermissionType.ALLOW)));
-            }
-        }
-        try (Admin admin = Admin.create(client)) {
-            admin.createAcls(rights).all().get(30, TimeUnit.SECONDS);
-        }
-        Properties settings = new Properties();
-        broker.clientConfig("reviewer", "reviewer-secret")
-                .forEach((name, value) -> settings.setProperty(name, value.toString()));
-        reviewer = directory.resolve("reviewer.properties");
-        try (Writer out = Files.newBufferedWriter(reviewer)) {
-            settings.store(out, null);
         }
     }
 
@@ -348,7 +314,7 @@ class ReplayEquivalenceIT {
         RecordedEngine engine = engine();
         RecordedEngine mutant = new RecordedEngine(
                 engine.applicationId(),
-                engine.versions().mapped(ReplayEquivalenceIT::shorter),
+                engine.versions().mapped(definition -> ShorterWindows.of(definition, PANE_MS)),
                 engine.start(),
                 engine.firstOffsets());
 
@@ -356,45 +322,6 @@ class ReplayEquivalenceIT {
                         .filter(difference -> difference.sort() != Difference.Sort.CHANGED))
                 .as("changes of state that windows a pane shorter would not have made")
                 .isNotEmpty();
-    }
-
-    private static EngineDefinition shorter(EngineDefinition definition) {
-        return definition.with(DefinitionSet.of(definition.slos().slos().stream()
-                .map(ReplayEquivalenceIT::shorter)
-                .toList()));
-    }
-
-    private static SloDefinition shorter(SloDefinition slo) {
-        return new SloDefinition(
-                slo.name(),
-                slo.owner(),
-                slo.dashboard(),
-                slo.category(),
-                slo.description(),
-                slo.indicator(),
-                slo.goal(),
-                slo.alerts().stream().map(ReplayEquivalenceIT::shorter).toList(),
-                slo.distribution());
-    }
-
-    private static AlertDefinition shorter(AlertDefinition alert) {
-        return new AlertDefinition(
-                alert.name(),
-                alert.tiers().stream()
-                        .map(tier -> new Tier(
-                                tier.severity(),
-                                tier.rate(),
-                                tier.bounds().stream()
-                                        .map(bound -> new Tier.Bound(bound.windowMs() - PANE_MS, bound.limit()))
-                                        .toList()))
-                        .toList(),
-                alert.holdMs(),
-                alert.keepFiringForMs(),
-                alert.minimumEvents(),
-                alert.minimumBadEvents(),
-                alert.minimumCoverage(),
-                alert.noData(),
-                alert.compat());
     }
 
     private static void assertWorthComparing() throws Exception {
