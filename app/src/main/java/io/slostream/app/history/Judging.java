@@ -43,8 +43,8 @@ record Judging(DefinitionVersions versions, long untilMs, HistorySource.Completi
                         + " has not read: nobody can say from when it was complete");
             }
         }
-        DefinitionVersions versions = DefinitionVersions.constant(
-                engine.versions().newest().definition().with(slos));
+        DefinitionVersions versions =
+                DefinitionVersions.constant(changed(engine.versions().newest().definition(), slos));
         // Adoptions of the engine's versions are none of these: nobody waits for them.
         versions.knowTo(Long.MAX_VALUE);
         return versions;
